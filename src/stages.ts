@@ -1,0 +1,64 @@
+/** The types of the stages that `gate.ts` calls; the composition root (`compose.ts`) fills them from the configuration. */
+
+import type { Device } from './core/device.ts';
+import type { Identity } from './core/identity.ts';
+import type { Outcome } from './core/outcome.ts';
+import type { PathOptions } from './core/path.ts';
+import type { Denial, Permit } from './core/policy/decide.ts';
+import type { StepUpReach } from './core/policy/query.ts';
+import type { Evaluator } from './core/policy/verdict.ts';
+import type { Refusal } from './core/refusal.ts';
+import type { HostTable } from './core/route.ts';
+import type { Exchange } from './server/exchange.ts';
+
+/** One published app, compiled at load: per-request code only reads it and calls its closures. */
+export interface App {
+  readonly name: string;
+  /** As browsers see it, without a path: `https://finance.corp.example`. */
+  readonly origin: string;
+  /** From policy.yaml, so that the gate and every analysis read a path alike. */
+  readonly paths: PathOptions;
+  readonly forward: (permit: Permit, exchange: Exchange) => Promise<Outcome>;
+  readonly tunnel: (permit: Permit, exchange: Exchange) => Promise<Outcome>;
+}
+
+/** Everything that a reload replaces, swapped as a whole between two requests. */
+export interface Generation {
+  /** 1, 2, 3 …: which load this was. */
+  readonly number: number;
+  readonly hosts: HostTable<App>;
+  readonly evaluator: Evaluator;
+  /** Throws Fault `keys-unavailable`. Synchronous when the token's signature is remembered. */
+  readonly authenticate: (app: App, exchange: Exchange) => Identity | Refusal | Promise<Identity | Refusal>;
+  readonly inspect: (identity: Identity) => Device;
+  readonly reach: (identity: Identity) => StepUpReach;
+}
+
+/** Everything the gate itself may answer; each picks page, JSON, `grpc-status` or a raw head by the request. */
+export interface Answers {
+  refusal(exchange: Exchange, refusal: Refusal): Promise<Outcome>;
+  /** The policy's no: 403, or a challenge (401) for `step_up` and `login`. */
+  denial(exchange: Exchange, app: App, denial: Denial): Promise<Outcome>;
+  /** Any throwable; what is not a Fault is `internal`. Only cuts when an answer has begun. */
+  fault(exchange: Exchange, error: unknown): Promise<Outcome>;
+  /** A path under `/.sallyport` or `/.well-known/sallyport`: ours, or 404. Never forwarded. */
+  own(exchange: Exchange, app: App): Promise<Outcome>;
+  /** Forward-auth: the yes, with the identity headers that the other proxy copies. */
+  confirm(exchange: Exchange, app: App, permit: Permit): Promise<Outcome>;
+}
+
+/** The exchanges in flight: drained at the end, decided again when time or a reload may have changed the answer. */
+export interface Live {
+  add(exchange: Exchange): void;
+  remove(exchange: Exchange): void;
+}
+
+export interface Gate {
+  /** INVARIANT: a request reads it once, so that no request is judged by a mixture of two loads. */
+  generation: Generation;
+  readonly answers: Answers;
+  readonly live: Live;
+  /** Throws Fault `log-unavailable` when records cannot be written and the operator chose `on_error: refuse`. */
+  ensureRecordable(): void;
+  record(exchange: Exchange, outcome: Outcome): void;
+}
