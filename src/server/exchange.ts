@@ -32,9 +32,12 @@ export class Exchange implements Entry {
   readonly request: IncomingMessage;
   readonly channel: Channel;
   readonly client: Client;
-  /** The method and the raw request target that are judged; in forward-auth not those of `request`. */
+  /** What is judged. In forward-auth these describe the request that the other proxy holds, not `request`. */
   readonly method: string;
   readonly target: string;
+  readonly httpVersion: string;
+  /** `[name, value, name, value, …]` as sent. */
+  readonly rawHeaders: readonly string[];
   readonly startedAt: number;
   readonly startedTick: number;
   readonly agent: string | null;
@@ -61,6 +64,7 @@ export class Exchange implements Entry {
     client: Client;
     method: string;
     target: string;
+    rawHeaders: readonly string[];
     parentId: string | null;
   }) {
     this.id = init.id;
@@ -70,6 +74,8 @@ export class Exchange implements Entry {
     this.client = init.client;
     this.method = init.method;
     this.target = init.target;
+    this.httpVersion = init.request.httpVersion;
+    this.rawHeaders = init.rawHeaders;
     this.parentId = init.parentId;
     this.agent = init.request.headers['user-agent'] ?? null;
     this.startedAt = Date.now();
