@@ -24,6 +24,8 @@ export interface Entry {
   /** The caller's own request id, believed only from a trusted proxy. */
   readonly parentId: string | null;
   readonly method: string | null;
+  /** As sent, with its query: for the record of a refused path, which shows it up to the `?`. */
+  readonly target: string | null;
   host: string | null;
   path: CanonicalPath | null;
   app: string | null;

@@ -1,0 +1,101 @@
+/** The published shape of the access record, version 1: its types and its JSON Schema come from here. */
+
+import { z } from 'zod';
+
+const claimValue = z.union([z.string(), z.number(), z.boolean(), z.array(z.union([z.string(), z.number(), z.boolean()])).readonly()]);
+const seconds = z.int().nonnegative();
+
+const client = z.strictObject({
+  ip: z.string().describe('Derived through the trusted proxies.'),
+  agent: z.string().nullable(),
+});
+
+const request = z.strictObject({
+  method: z.string().nullable(),
+  host: z.string().nullable(),
+  path: z.string().nullable().describe('The canonical path: what was judged and forwarded, byte for byte. Never a query.'),
+  raw: z.string().optional().describe('Only when there is no canonical path: the refused target up to its query, at most 256 characters.'),
+});
+
+const subject = z
+  .strictObject({
+    iss: z.string().optional(),
+    sub: z.string().optional(),
+    email: claimValue.optional(),
+    groups: claimValue.optional(),
+    via: z.enum(['none', 'bearer', 'session', 'certificate']),
+    session_age: seconds.optional().describe('Seconds since the session or token was issued.'),
+    auth_age: seconds.optional().describe('Seconds since the person last signed in.'),
+    amr: z.array(z.string()).readonly().optional(),
+    acr: z.string().optional(),
+  })
+  .nullable()
+  .describe('Null when the request was refused before anybody was asked who they are.');
+
+const device = z
+  .strictObject({
+    id: z.string().nullable(),
+    from: z.enum(['token', 'session', 'inventory', 'certificate']).nullable(),
+    age: seconds.optional().describe('Seconds since the oldest fact that a rule read.'),
+    postures: z.array(z.string()).readonly().describe('The postures of this resource’s rules that hold.'),
+  })
+  .nullable();
+
+const effect = z.enum(['allow', 'deny', 'step_up', 'login']);
+
+const decision = z.strictObject({
+  effect: z.enum([...effect.options, 'refuse']).describe('`refuse` = the policy was never asked; `reasons` says why.'),
+  by: z.string().nullable().describe('The deciding rule, or `default`.'),
+  reasons: z.array(z.string()).readonly(),
+  detail: z.string().optional(),
+  uncertain: z.literal(true).optional().describe('A deny fired because it could not be ruled out.'),
+});
+
+const common = {
+  id: z.string().describe('ULID; also `x-request-id`.'),
+  client,
+  request,
+  app: z.string().nullable(),
+  subject,
+  device,
+  decision,
+  policy: z.string().nullable().describe('`sha256:…` of the policy that decided.'),
+};
+
+const accessFields = z.strictObject({
+  ...common,
+  parent_id: z.string().optional().describe('The caller’s own request id, from a trusted proxy.'),
+  kind: z.enum(['http', 'websocket', 'forward-auth', 'malformed']),
+  resource: z.string().nullable(),
+  shadow: z.strictObject({ effect, by: z.string() }).optional().describe('What it would be with shadow rules enforced.'),
+  in: z
+    .record(z.string(), claimValue.nullable())
+    .describe('Every attribute that the rules of this resource read; null = missing; `private` ones as a keyed hash.'),
+  upstream: z
+    .strictObject({ address: z.string(), status: z.int().nullable(), ms: z.number(), error: z.string().nullable() })
+    .nullable(),
+  status: z.int().nullable().describe('What the client was sent; null when nothing was.'),
+  ended: z
+    .enum(['client-gone', 'upstream-died', 'revoked', 'policy', 'expired', 'idle', 'drain'])
+    .optional()
+    .describe('Present when no complete answer was sent.'),
+  fault: z.string().optional(),
+  bytes: z.int().nonnegative(),
+  ms: z.number().nonnegative(),
+  auth_us: z.int().nonnegative(),
+  policy_us: z.int().nonnegative(),
+});
+
+const openFields = z.strictObject({ ...common, kind: z.literal('open') });
+
+/** What the logger itself writes first. */
+const stamp = { v: z.literal(1), time: z.iso.datetime({ precision: 3 }) };
+
+export const recordSchema = z.union([accessFields.extend(stamp), openFields.extend(stamp)]).meta({
+  title: 'Sallyport access record, version 1',
+  description:
+    'One line per request, however it ends. A stream still open after a second also writes an `open` line with the same id.',
+});
+
+export type AccessRecord = z.infer<typeof accessFields>;
+export type OpenRecord = z.infer<typeof openFields>;
