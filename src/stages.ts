@@ -20,6 +20,14 @@ export interface App {
   readonly paths: PathOptions;
   readonly forward: (permit: Permit, exchange: Exchange) => Promise<Outcome>;
   readonly tunnel: (permit: Permit, exchange: Exchange) => Promise<Outcome>;
+  /** `explain: true`: its refusals may also name the rule, the resource and the conditions that only its owner can change. */
+  readonly explain: boolean;
+  /** The `acr_values` that ask this provider for an `amr` value (its `step_up:` map); empty = it cannot be asked. */
+  readonly acrValues: (provider: string, amr: string) => readonly string[];
+  /** Forward-auth: the headers that the other proxy copies onto the request it forwards, `[name, value, …]`. */
+  readonly identityHeaders: (permit: Permit, exchange: Exchange) => readonly string[] | Promise<readonly string[]>;
+  /** Where the app's header preset publishes the assertion keys; reserved on this app alone. Null = only our own path. */
+  readonly presetKeys: string | null;
 }
 
 /** Everything that a reload replaces, swapped as a whole between two requests. */
