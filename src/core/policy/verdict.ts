@@ -29,6 +29,14 @@ export interface Verdict {
   readonly message: string | null;
   /** Names of postures of this resource's rules that hold (for the record). */
   readonly postures: readonly string[];
+  /** What the nearest grant still asks for, by the policy's names: read to the refused person. Absent = not worked out. */
+  readonly lack?: Lack;
+}
+
+/** Only what a person can change. Names of one list are alternatives. */
+export interface Lack {
+  readonly postures: readonly string[];
+  readonly networks: readonly string[];
 }
 
 export interface Shadow {
