@@ -1,0 +1,51 @@
+/** Reads each file of one load once, and remembers which they were: all of them are watched afterwards. */
+
+import { readFile } from 'node:fs/promises';
+
+export type Content =
+  | { readonly text: string; readonly reason: null }
+  /** Why not, in words: `there is no such file`. */
+  | { readonly text: null; readonly reason: string };
+
+const REASONS: Readonly<Record<string, string>> = {
+  ENOENT: 'there is no such file',
+  EACCES: 'this user may not read it',
+  EPERM: 'this user may not read it',
+  EISDIR: 'it is a folder',
+  ENOTDIR: 'a part of its path is not a folder',
+  ELOOP: 'its symbolic links run in a circle',
+};
+
+export class FileReader {
+  readonly #contents = new Map<string, Promise<Content>>();
+
+  /** @param path absolute, or relative to the working directory */
+  read(path: string): Promise<Content> {
+    let content = this.#contents.get(path);
+    if (content === undefined) {
+      content = readText(path);
+      this.#contents.set(path, content);
+    }
+    return content;
+  }
+
+  /** Every file that was asked for, also those that could not be read: they may come into being. */
+  get files(): readonly string[] {
+    return [...this.#contents.keys()];
+  }
+}
+
+async function readText(path: string): Promise<Content> {
+  try {
+    const bytes = await readFile(path);
+    return { text: new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes), reason: null };
+  } catch (error) {
+    return { text: null, reason: reasonOf(error) };
+  }
+}
+
+function reasonOf(error: unknown): string {
+  if (!(error instanceof Error)) return 'it cannot be read';
+  const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
+  return REASONS[code] ?? (error instanceof TypeError ? 'it is not UTF-8 text' : `it cannot be read (${code})`);
+}

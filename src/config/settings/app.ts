@@ -1,0 +1,105 @@
+/** `apps`: the published apps, each with the URL that people use and the servers behind it. */
+
+import { z } from 'zod';
+import { closest } from '../suggest.ts';
+import { origin, type Origin } from './scalar.ts';
+import type { Site } from './site.ts';
+import { readUpstream, upstreamSchema, type Upstream } from './upstream.ts';
+import { IN_AN_APP, insecureSchema } from './weakening.ts';
+
+export const appSchema = z.strictObject({
+  url: origin().optional().describe('Scheme, host and port as browsers see them; `*.` stands for one label.'),
+  urls: z.array(origin()).min(1).optional().describe('Instead of `url`: several; the first is the one that is shown.'),
+  insecure: insecureSchema(IN_AN_APP),
+  providers: z.array(z.string()).min(1).optional().describe('Whose identities count here; all when left out.'),
+  credentials: z.array(z.enum(['bearer'])).min(1).default(['bearer']).describe('How a caller may say who it is.'),
+  authorization: z
+    .enum(['ours', 'pass'])
+    .default('ours')
+    .describe('`pass`: the gate never reads `Authorization`, and hands it to the app.'),
+  upstream: upstreamSchema().describe('Where the app really is: one URL, or the long form.'),
+  headers: z
+    .strictObject({
+      assertion: z
+        .enum(['sallyport', 'pomerium', 'oauth2-proxy'])
+        .default('sallyport')
+        .describe('In whose spelling the app learns who is asking.'),
+      readable: z.boolean().default(false).describe('Also as plain headers: `x-sallyport-user`, `-email`, `-groups`.'),
+    })
+    .prefault({})
+    .describe('What the app learns about who is asking.'),
+  websocket: z
+    .strictObject({
+      origins: z
+        .array(z.union([z.literal('same'), origin()]))
+        .min(1)
+        .default(['same'])
+        .describe('Pages that may open a WebSocket: `same` is the app itself.'),
+    })
+    .prefault({}),
+});
+
+export interface App {
+  readonly name: string;
+  /** At least one; the first is the one that is shown. Hosts are unique over all apps. */
+  readonly origins: readonly [Origin, ...Origin[]];
+  /** Names of providers whose identities count here. */
+  readonly providers: readonly string[];
+  readonly credentials: readonly 'bearer'[];
+  readonly authorization: 'ours' | 'pass';
+  readonly upstream: Upstream;
+  readonly headers: { readonly assertion: 'sallyport' | 'pomerium' | 'oauth2-proxy'; readonly readable: boolean };
+  /** `same` = the origin of the app itself; `others` are origins in full. */
+  readonly websocket: { readonly same: boolean; readonly others: readonly string[] };
+}
+
+/** @param providers all that are configured */
+export async function readApp(
+  name: string,
+  input: z.output<typeof appSchema>,
+  site: Site,
+  providers: readonly string[],
+): Promise<App | null> {
+  site.ground.weakenings.permit(input.insecure, site.in('insecure'));
+  const origins = readOrigins(input, site);
+  const upstream = await readUpstream(input.upstream, site.in('upstream'), input.insecure);
+  for (const [index, provider] of (input.providers ?? []).entries()) {
+    if (providers.includes(provider)) continue;
+    const near = closest(provider, providers);
+    const help = near === null ? 'no such provider is configured' : `did you mean \`${near}\`?`;
+    site.in('providers', index).error('unknown-name', `app \`${name}\` names provider \`${provider}\``, help);
+  }
+  if (input.authorization === 'pass' && input.credentials.includes('bearer')) {
+    // `pass` takes away the only place where a bearer token can be.
+    site.in('authorization').warn('nobody-can-sign-in', 'the gate never reads `Authorization` here, so every caller is anonymous');
+  }
+  if (origins === null) return null;
+  return {
+    name,
+    origins,
+    providers: input.providers ?? providers,
+    credentials: input.credentials,
+    authorization: input.authorization,
+    upstream,
+    headers: input.headers,
+    websocket: {
+      same: input.websocket.origins.includes('same'),
+      others: input.websocket.origins.filter((entry) => entry !== 'same').map((entry) => entry.origin),
+    },
+  };
+}
+
+function readOrigins({ url, urls }: z.output<typeof appSchema>, site: Site): App['origins'] | null {
+  const [first, ...rest] = urls ?? (url === undefined ? [] : [url]);
+  if (url !== undefined && urls !== undefined) site.in('urls').error('two-ways', 'either `url` or `urls`, not both');
+  if (first === undefined) {
+    site.error('missing-key', 'an app needs `url`: the address that people use');
+    return null;
+  }
+  for (const [index, { host }] of [first, ...rest].entries()) {
+    if (/^(\*\.)?[^*]+$/.test(host)) continue;
+    const at = url === undefined ? site.in('urls', index) : site.in('url');
+    at.error('bad-wildcard', `\`${host}\`: \`*.\` at the very beginning stands for one label, and nothing else does`);
+  }
+  return [first, ...rest];
+}

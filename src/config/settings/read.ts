@@ -1,0 +1,97 @@
+/** Checks what a schema cannot: what one key of sallyport.yaml means for another, and what the files it names say. */
+
+import { dirname } from 'node:path';
+import type { Diagnostic } from '../diagnostic.ts';
+import type { Document } from '../document.ts';
+import type { FileReader } from '../file-reader.ts';
+import { readAccessLog } from './access-log.ts';
+import { readApp, type App } from './app.ts';
+import { readAssertion } from './assertion.ts';
+import { readAdmin, readListen } from './endpoint.ts';
+import { readLimits } from './limits.ts';
+import { readProvider, type Provider } from './provider.ts';
+import type { SettingsInput } from './schema.ts';
+import type { Settings } from './settings.ts';
+import { Site } from './site.ts';
+import { Weakenings } from './weakening.ts';
+
+/** Everything but the weakenings, of which the policy decides one (`public-write`). */
+export type Checked = Omit<Settings, 'weakenings'>;
+
+/** @returns null settings when any problem is an error; every problem is reported */
+export async function readSettings(
+  input: SettingsInput,
+  source: {
+    readonly file: string;
+    readonly document: Document;
+    readonly files: FileReader;
+    readonly env: Readonly<Record<string, string | undefined>>;
+  },
+): Promise<{ settings: Checked | null; weakenings: Weakenings; site: Site; problems: Diagnostic[] }> {
+  const weakenings = new Weakenings();
+  const problems: Diagnostic[] = [];
+  const { document, files, env } = source;
+  const site = new Site({ document, folder: dirname(source.file), env, files, weakenings, problems });
+  weakenings.permit(input.insecure, site.in('insecure'));
+
+  const listen = await readListen(
+    input.listen,
+    site.in('listen'),
+    input.trusted_proxies.length > 0 ? 'proxies' : 'no-proxies',
+  );
+  const admin = await readAdmin(input.admin, site.in('admin'));
+  const accessLog = await readAccessLog(input.access_log, site.in('access_log'));
+  const assertion = await readAssertion(input.assertion, site.in('assertion'));
+  const providers = await readProviders(input, site.in('providers'));
+  const apps = await readApps(input, site.in('apps'));
+  const policyFiles = typeof input.policy === 'string' ? [input.policy] : input.policy;
+
+  const refused = problems.some((problem) => problem.severity === 'error');
+  if (refused || listen === null) return { settings: null, weakenings, site, problems };
+  const settings: Checked = {
+    data: site.resolved(input.data),
+    listen,
+    admin,
+    health: input.health ?? null,
+    trustedProxies: input.trusted_proxies,
+    policyFiles: policyFiles.map((path) => site.shown(path)),
+    accessLog,
+    limits: readLimits(input.limits),
+    assertion,
+    providers,
+    inventoryFile: input.devices === undefined ? null : site.shown(input.devices.inventory),
+    apps,
+  };
+  return { settings, weakenings, site, problems };
+}
+
+async function readProviders(input: SettingsInput, site: Site): Promise<readonly Provider[]> {
+  const providers: Provider[] = [];
+  const issuers = new Map<string, string>();
+  for (const [name, entry] of Object.entries(input.providers)) {
+    const provider = await readProvider(name, entry, site.in(name));
+    if (provider !== null) providers.push(provider);
+    // A token names its issuer only: with two providers of one issuer nothing says whose rules hold.
+    const other = issuers.get(entry.issuer);
+    if (other !== undefined) site.in(name, 'issuer').error('duplicate-issuer', `provider \`${other}\` already has this issuer`);
+    issuers.set(entry.issuer, name);
+  }
+  return providers;
+}
+
+async function readApps(input: SettingsInput, site: Site): Promise<readonly App[]> {
+  const names = Object.keys(input.providers);
+  const apps: App[] = [];
+  const hosts = new Map<string, string>();
+  for (const [name, entry] of Object.entries(input.apps)) {
+    const app = await readApp(name, entry, site.in(name), names);
+    if (app !== null) apps.push(app);
+    for (const [index, { host }] of (app?.origins ?? []).entries()) {
+      const at = entry.url === undefined ? site.in(name, 'urls', index) : site.in(name, 'url');
+      const other = hosts.get(host);
+      if (other !== undefined) at.error('duplicate-host', `app \`${other}\` already has the host \`${host}\``, 'apps are told apart by host alone');
+      hosts.set(host, name);
+    }
+  }
+  return apps;
+}

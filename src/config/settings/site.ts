@@ -1,0 +1,69 @@
+/** A place in sallyport.yaml while it is checked: it knows its position, reads the files it names, and takes the problems. */
+
+import { isAbsolute, join, resolve } from 'node:path';
+import type { Diagnostic } from '../diagnostic.ts';
+import type { Document } from '../document.ts';
+import type { FileReader } from '../file-reader.ts';
+import type { WeakeningName, Weakenings } from './weakening.ts';
+
+/** What all places of one file share. */
+export interface Ground {
+  readonly document: Document;
+  /** The folder of the file, as the operator named it: relative paths start here. */
+  readonly folder: string;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly files: FileReader;
+  readonly weakenings: Weakenings;
+  readonly problems: Diagnostic[];
+}
+
+export class Site {
+  readonly ground: Ground;
+  readonly path: readonly (string | number)[];
+
+  constructor(ground: Ground, path: readonly (string | number)[] = []) {
+    this.ground = ground;
+    this.path = path;
+  }
+
+  in(...keys: (string | number)[]): Site {
+    return new Site(this.ground, [...this.path, ...keys]);
+  }
+
+  error(code: string, message: string, help: string | null = null): void {
+    this.#report('error', code, message, help);
+  }
+
+  warn(code: string, message: string, help: string | null = null): void {
+    this.#report('warning', code, message, help);
+  }
+
+  /** Reports what is unsafe here, unless it was named. @returns whether it was named */
+  weaken(name: WeakeningName, message: string): boolean {
+    if (this.ground.weakenings.covers(name, this.path)) return true;
+    this.error(name, message, `if that is meant, name it: \`insecure: [${name}]\``);
+    return false;
+  }
+
+  /** A path from the file, as it is shown to the operator. */
+  shown(path: string): string {
+    return isAbsolute(path) ? path : join(this.ground.folder, path);
+  }
+
+  /** A path from the file, absolute. */
+  resolved(path: string): string {
+    return resolve(this.ground.folder, path);
+  }
+
+  /** The text of a file named here; null, and a problem, when it cannot be read. */
+  async read(path: string): Promise<string | null> {
+    const content = await this.ground.files.read(this.shown(path));
+    if (content.text === null) this.error('unreadable-file', `cannot read \`${this.shown(path)}\`: ${content.reason}`);
+    return content.text;
+  }
+
+  #report(severity: 'error' | 'warning', code: string, message: string, help: string | null): void {
+    const { at, length } = this.ground.document.locate(this.path, 'value');
+    this.ground.problems.push({ severity, code, message, help, at, length });
+  }
+}
