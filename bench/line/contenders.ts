@@ -134,6 +134,14 @@ Listen 127.0.0.1:${port}
 PidFile ${folder}/pid
 ErrorLog /dev/null
 ${modules.map((name) => `LoadModule ${name}_module /usr/lib/apache2/modules/mod_${name}.so`).join('\n')}
+User www-data
+Group www-data
+ServerLimit 1
+StartServers 1
+ThreadsPerChild 128
+ThreadLimit 128
+MaxRequestWorkers 128
+KeepAliveTimeout 60
 MaxKeepAliveRequests 0
 OIDCOAuthVerifyCertFiles RS256#${workload.keys.RS256}
 OIDCOAuthRemoteUserClaim sub
@@ -144,7 +152,7 @@ OIDCOAuthRemoteUserClaim sub
 </Location>
 `,
     );
-    return ['apache2', '-X', '-f', file];
+    return ['apache2', '-D', 'FOREGROUND', '-f', file];
   },
 };
 

@@ -76,6 +76,7 @@ async function run(plan: LoadPlan): Promise<LoadResult> {
       };
       socket.on('connect', next);
       socket.on('error', reject);
+      socket.on('close', () => reject(new Error('the server closed a connection')));
       socket.on('data', (chunk: Buffer) => {
         pending = pending.length === 0 ? chunk : Buffer.concat([pending, chunk]);
         const end = pending.indexOf(HEAD_END);

@@ -78,7 +78,9 @@ async function round(running: Running, workload: Workload, requests: number): Pr
   const pid = running.process.pid ?? 0;
   const before = cpuOf(pid);
   const heads = workload.heads[running.contender.tokens];
-  const result = await load({ port: running.port, connections: CONNECTIONS, requests, heads });
+  const result = await load({ port: running.port, connections: CONNECTIONS, requests, heads }).catch((error: unknown) => {
+    throw new Error(`${running.contender.name}: no result`, { cause: error });
+  });
   const good = result.statuses['200'] ?? 0;
   if (good !== requests) throw new Error(`${running.contender.name} answered ${JSON.stringify(result.statuses)}`);
   return { cpu: ((cpuOf(pid) - before) * 1000) / requests, perSecond: requests / result.seconds, p99: result.p99 };
