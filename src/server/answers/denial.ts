@@ -1,0 +1,130 @@
+/** The policy's no, and its not yet: what a refused person is told, and nothing about what lies behind. */
+
+import type { Identity } from '../../core/identity.ts';
+import type { Denial } from '../../core/policy/decide.ts';
+import type { Verdict } from '../../core/policy/verdict.ts';
+import type { PolicyReason } from '../../core/reason.ts';
+import type { App } from '../../stages.ts';
+import type { Exchange } from '../exchange.ts';
+import { bearer, type SignInWish } from './challenge.ts';
+import { missingOf } from './missing.ts';
+import type { Notice, Person } from './notice.ts';
+
+/**
+ * Asks for a sign-in: `login` of who is anonymous, `step_up` of who is not. The token challenge is the only one until
+ * there are sessions; a browser's redirect is another function of this shape.
+ */
+export type Challenge = (exchange: Exchange, app: App, denial: Denial, reason: PolicyReason) => Notice;
+
+export function denialNotice(exchange: Exchange, app: App, denial: Denial, challenge: Challenge): Notice {
+  const { verdict } = denial;
+  const reason = leadingReason(verdict);
+  switch (verdict.effect) {
+    case 'login':
+    case 'step_up':
+      return challenge(exchange, app, denial, reason);
+    case 'deny':
+    case 'allow': // cannot be: an allow is a Permit. Refused all the same.
+      return {
+        status: 403,
+        reason,
+        error: 'forbidden',
+        heading: 'You do not have access',
+        message: DENIED[reason] ?? 'the policy does not allow this for you',
+        tone: 'stop',
+        headers: [],
+        retryAfter: null,
+        person: personOf(app, denial, null),
+      };
+  }
+}
+
+const DENIED: Partial<Record<PolicyReason, string>> = {
+  'denied-by-rule': 'a rule keeps you out of this',
+  'deny-not-ruled-out': 'a rule may keep you out of this, and too little is known to be sure that it does not',
+  'step-up-unmet': 'this needs a stronger sign-in than your account can give',
+};
+
+/** RFC 6750 for `login`, RFC 9470 for `step_up`. */
+export const tokenChallenge: Challenge = (exchange, app, denial, reason) => {
+  const { verdict, query } = denial;
+  const wish = signInWish(app, query.identity, verdict);
+  const person = personOf(app, denial, wish);
+  const common = { status: 401, reason, error: 'unauthorized', tone: 'act', retryAfter: null, person } as const;
+  if (verdict.effect === 'login') {
+    const message = 'present a token of your identity provider; signing in with a browser is not possible here yet';
+    const headers = bearer(exchange, null, null, wish);
+    return { ...common, heading: 'Sign in to continue', message, headers };
+  }
+  const message =
+    reason === 'device-facts-stale'
+      ? 'what is known of your device is too old; a new sign-in renews it'
+      : 'this needs a stronger or more recent sign-in';
+  const headers = bearer(exchange, 'insufficient_user_authentication', message, wish);
+  return { ...common, heading: 'Sign in again to continue', message, headers };
+};
+
+/** The wish as a provider can be asked for it: `amr` has no parameter in OpenID Connect, `acr_values` has. */
+export function signInWish(app: App, identity: Identity, verdict: Verdict): SignInWish | null {
+  const { stepUp } = verdict;
+  if (stepUp === null) return null;
+  const acrValues = [...stepUp.acr];
+  if (identity.via !== 'none') {
+    for (const amr of stepUp.amr) {
+      for (const acr of app.acrValues(identity.provider, amr)) if (!acrValues.includes(acr)) acrValues.push(acr);
+    }
+  }
+  return acrValues.length === 0 && stepUp.maxAge === null ? null : { acrValues, maxAge: stepUp.maxAge };
+}
+
+function personOf(app: App, denial: Denial, signIn: SignInWish | null): Person {
+  const { verdict, query } = denial;
+  return {
+    who: nameOf(query.identity),
+    note: verdict.message,
+    // Before a sign-in there is nobody of whom it could be said what is missing.
+    missing: verdict.effect === 'login' ? [] : missingOf(verdict),
+    signIn,
+    explanation: app.explain ? explanationOf(verdict) : [],
+  };
+}
+
+function explanationOf(verdict: Verdict): readonly (readonly [string, string])[] {
+  const rows: (readonly [string, string])[] = [['Rule', verdict.by]];
+  if (verdict.resource !== null) rows.push(['Resource', verdict.resource]);
+  rows.push(['Reasons', verdict.reasons.join(', ')]);
+  return rows;
+}
+
+/** Longer names are cut: they come from a token, and stand on a page. */
+const NAME_LENGTH = 200;
+
+function nameOf(identity: Identity): string | null {
+  if (identity.via === 'none') return null;
+  const { email } = identity.claims;
+  return (typeof email === 'string' && email !== '' ? email : identity.sub).slice(0, NAME_LENGTH);
+}
+
+/** The one code for `x-sallyport`: an outcome's own reason before that of a single condition. */
+export function leadingReason(verdict: Verdict): PolicyReason {
+  for (const reason of verdict.reasons) if (OUTCOMES.has(reason)) return reason;
+  switch (verdict.effect) {
+    case 'login':
+      return 'login-required';
+    case 'step_up':
+      return 'step-up-required';
+    case 'deny':
+    case 'allow':
+      return verdict.by === 'default' ? 'no-grant' : 'denied-by-rule';
+  }
+}
+
+const OUTCOMES: ReadonlySet<PolicyReason> = new Set([
+  'denied-by-rule',
+  'deny-not-ruled-out',
+  'no-grant',
+  'step-up-required',
+  'step-up-unmet',
+  'device-facts-stale',
+  'login-required',
+]);

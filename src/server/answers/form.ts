@@ -1,0 +1,44 @@
+/** Which form an answer of the gate takes, read from the request that is judged. */
+
+import type { Exchange } from '../exchange.ts';
+
+export type Form = 'page' | 'json' | 'grpc';
+
+/** A page for a navigation, `grpc-status` for a gRPC call, JSON for everything else. */
+export function formOf(exchange: Exchange): Form {
+  // INVARIANT: to the proxy that asks by forward-auth every 2xx is a yes, so a refusal there never takes gRPC's 200.
+  if (exchange.kind === 'http' && isGrpc(header(exchange, 'content-type'))) return 'grpc';
+  return isNavigation(exchange) ? 'page' : 'json';
+}
+
+/**
+ * Whether a person waits for a document. `Sec-Fetch-*` cannot be set by a page's script, so it wins over `Accept`;
+ * a browser leaves it out on plain HTTP. A frame is not a document: a sign-in in it could not be seen for what it is.
+ */
+export function isNavigation(exchange: Exchange): boolean {
+  if (exchange.kind === 'websocket') return false;
+  if (exchange.method !== 'GET' && exchange.method !== 'HEAD') return false;
+  const mode = header(exchange, 'sec-fetch-mode');
+  if (mode !== null) return mode === 'navigate' && header(exchange, 'sec-fetch-dest') === 'document';
+  return (header(exchange, 'accept') ?? '').toLowerCase().includes('text/html');
+}
+
+/** The request's content type when it is gRPC (or gRPC-Web), to be answered in kind. */
+export function grpcType(exchange: Exchange): string {
+  const type = header(exchange, 'content-type') ?? '';
+  return /^application\/grpc(-web(-text)?)?(\+(proto|json))?$/i.test(type) ? type : 'application/grpc';
+}
+
+function isGrpc(type: string | null): boolean {
+  return type !== null && /^application\/grpc([-+;]|$)/i.test(type);
+}
+
+/** The first of that name; these only choose a form, so a second one is not worth a refusal. */
+function header(exchange: Exchange, name: string): string | null {
+  const { rawHeaders } = exchange;
+  for (let index = 0; index < rawHeaders.length; index += 2) {
+    const candidate = rawHeaders[index] ?? '';
+    if (candidate.length === name.length && candidate.toLowerCase() === name) return rawHeaders[index + 1] ?? '';
+  }
+  return null;
+}

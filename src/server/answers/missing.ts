@@ -1,0 +1,71 @@
+/** What a refused person lacks, in words that can be acted on. Groups and rules are never named here. */
+
+import type { Verdict } from '../../core/policy/verdict.ts';
+import type { Criterion } from '../../core/reason.ts';
+import type { Missing } from './notice.ts';
+
+/** Posture, network, sign-in and session: what the person can change. The last line is for everything else. */
+export function missingOf(verdict: Verdict): readonly Missing[] {
+  const missing: Missing[] = [];
+  const postures = verdict.lack?.postures ?? [];
+  const networks = verdict.lack?.networks ?? [];
+  const { stepUp } = verdict;
+  // `needs` stays plain: an unmet condition and an unknown one ask different things of a person.
+  if (is(verdict, 'posture', 'unmet')) {
+    missing.push({
+      what: 'posture',
+      names: postures,
+      message: `your device does not meet what is required${named(postures)}`,
+    });
+  } else if (is(verdict, 'posture', 'unknown') || verdict.reasons.includes('device-facts-stale')) {
+    const message = `nothing current is known of your device${named(postures)}; sign in again on a device that is managed, or let it report in`;
+    missing.push({ what: 'posture', names: postures, message });
+  }
+  if (is(verdict, 'network', 'unmet')) {
+    missing.push({
+      what: 'network',
+      names: networks,
+      message: `connect from a network that is allowed${named(networks)}`,
+    });
+  }
+  if (lacks(verdict, 'auth')) {
+    const message =
+      stepUp === null
+        ? 'a stronger or more recent sign-in is required, and your account cannot give it here'
+        : `sign in again${stepUpWords(stepUp)}`;
+    missing.push({ what: 'auth', names: stepUp === null ? [] : [...stepUp.amr, ...stepUp.acr], message });
+  }
+  if (lacks(verdict, 'session')) {
+    missing.push({ what: 'session', names: [], message: 'your session is too old for this; sign in again' });
+  }
+  if (lacks(verdict, 'group') || lacks(verdict, 'same') || missing.length === 0) {
+    const message = 'if you need this for your work, ask for access and quote the request id';
+    missing.push({ what: 'access', names: [], message });
+  }
+  return missing;
+}
+
+function is(verdict: Verdict, criterion: Criterion, state: 'unmet' | 'unknown'): boolean {
+  return verdict.reasons.includes(`${criterion}-${state}`);
+}
+
+function lacks(verdict: Verdict, criterion: Criterion): boolean {
+  return is(verdict, criterion, 'unmet') || is(verdict, criterion, 'unknown');
+}
+
+function named(names: readonly string[]): string {
+  return names.length === 0 ? '' : ` (${names.join(' or ')})`;
+}
+
+function stepUpWords(stepUp: NonNullable<Verdict['stepUp']>): string {
+  const means = stepUp.amr.length > 0 ? stepUp.amr.join(' and ') : stepUp.acr.join(' or ');
+  if (means !== '') return ` with ${means}`;
+  return stepUp.maxAge === null || stepUp.maxAge === 0
+    ? ''
+    : `; the last time must be less than ${minutes(stepUp.maxAge)} ago`;
+}
+
+function minutes(seconds: number): string {
+  if (seconds < 120) return `${seconds} seconds`;
+  return seconds < 7200 ? `${Math.floor(seconds / 60)} minutes` : `${Math.floor(seconds / 3600)} hours`;
+}

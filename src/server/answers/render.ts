@@ -1,0 +1,101 @@
+/** From what the gate has to say to the bytes of it: status, headers and body in the form that the request can read. */
+
+import { errorPage } from '../../pages/error.ts';
+import { PAGE_HEADERS } from '../../pages/layout.ts';
+import type { Reference } from '../../pages/reference.ts';
+import { refusalPage } from '../../pages/refusal.ts';
+import type { Exchange } from '../exchange.ts';
+import { formOf, grpcType } from './form.ts';
+import { grpcMessage, grpcStatus } from './grpc.ts';
+import type { Notice } from './notice.ts';
+
+/** One answer, complete but for what its channel adds. */
+export interface Answer {
+  readonly status: number;
+  /** `[name, value, …]`. */
+  readonly headers: readonly string[];
+  readonly body: Buffer;
+}
+
+const EMPTY = Buffer.alloc(0);
+
+export function render(exchange: Exchange, notice: Notice): Answer {
+  const headers = baseHeaders(exchange, notice.reason);
+  for (const part of notice.headers) headers.push(part);
+  if (notice.retryAfter !== null) headers.push('retry-after', String(notice.retryAfter));
+  const status = statusFor(exchange, notice.status);
+  switch (formOf(exchange)) {
+    case 'grpc':
+      headers.push('content-type', grpcType(exchange), 'grpc-status', String(grpcStatus(notice.status)));
+      headers.push('grpc-message', grpcMessage(notice.message));
+      return { status: 200, headers, body: EMPTY };
+    case 'page':
+      for (const part of PAGE_HEADERS) headers.push(part);
+      headers.push('content-type', 'text/html; charset=utf-8');
+      return { status, headers, body: Buffer.from(page(exchange, notice)) };
+    case 'json':
+      headers.push('content-type', 'application/json');
+      return { status, headers, body: Buffer.from(JSON.stringify(json(exchange, notice)) + '\n') };
+  }
+}
+
+/** What every answer of the gate's own carries: it is never mistaken for the app's, and never kept. */
+export function baseHeaders(exchange: Exchange, reason: string): string[] {
+  return [
+    'x-sallyport',
+    reason,
+    'x-request-id',
+    exchange.id,
+    'cache-control',
+    'no-store',
+    'x-content-type-options',
+    'nosniff',
+  ];
+}
+
+// nginx's auth_request understands 401 and 403 alone and makes a 500 of every other refusal; the reason stands in
+// `x-sallyport`. 5xx stays what it is: whether to try again is for the other proxy to know.
+function statusFor(exchange: Exchange, status: number): number {
+  return exchange.kind === 'forward-auth' && status < 500 && status !== 401 ? 403 : status;
+}
+
+function json(exchange: Exchange, notice: Notice): object {
+  const { person } = notice;
+  const said = { error: notice.error, reason: notice.reason, message: notice.message, request_id: exchange.id };
+  if (person === null) return notice.retryAfter === null ? said : { ...said, retry_after: notice.retryAfter };
+  return {
+    ...said,
+    ...(person.note === null ? {} : { note: person.note }),
+    ...(person.who === null ? {} : { who: person.who }),
+    ...(person.missing.length === 0 ? {} : { missing: person.missing }),
+    ...(person.signIn === null
+      ? {}
+      : { sign_in: { acr_values: person.signIn.acrValues, max_age: person.signIn.maxAge } }),
+    ...(person.explanation.length === 0 ? {} : { explain: Object.fromEntries(person.explanation) }),
+  };
+}
+
+function page(exchange: Exchange, notice: Notice): string {
+  const { heading, tone, person } = notice;
+  const message = sentence(notice.message);
+  const reference: Reference = {
+    // A name that is not ours came from the request alone and is not repeated.
+    host: exchange.app === null ? null : exchange.host,
+    requestId: exchange.id,
+    reason: notice.reason,
+    time: exchange.startedAt,
+  };
+  if (person === null) return errorPage({ heading, message, tone, retryAfter: notice.retryAfter, reference });
+  const steps = person.missing.map((item) => sentence(item.message));
+  return refusalPage({ heading, message, tone, steps, ...pick(person), reference });
+}
+
+function pick(person: NonNullable<Notice['person']>) {
+  return { note: person.note, who: person.who, explanation: person.explanation };
+}
+
+/** `the token is not valid here` as a page reads it. */
+function sentence(text: string): string {
+  const full = text.charAt(0).toUpperCase() + text.slice(1);
+  return /[.!?]$/.test(full) ? full : `${full}.`;
+}
