@@ -24,11 +24,6 @@ const CONFIRMED = Buffer.alloc(0);
 export function createAnswers(options: AnswersOptions): Answers {
   const challenge = options.challenge ?? tokenChallenge;
 
-  async function refusal(exchange: Exchange, refused: Refusal): Promise<Outcome> {
-    exchange.refusal = refused;
-    return begun(exchange) ?? send(exchange, render(exchange, refusalNotice(exchange, refused)));
-  }
-
   return {
     refusal,
 
@@ -46,7 +41,7 @@ export function createAnswers(options: AnswersOptions): Answers {
     async own(exchange, app) {
       const own = resolveOwn(options.own, exchange, app);
       if (own instanceof Refusal) return refusal(exchange, own);
-      const headers = ['x-request-id', exchange.id, ...own.headers];
+      const headers = ['x-sallyport', 'own', 'x-request-id', exchange.id, ...own.headers];
       return begun(exchange) ?? send(exchange, { status: own.status, headers, body: own.body });
     },
 
@@ -55,6 +50,11 @@ export function createAnswers(options: AnswersOptions): Answers {
       return begun(exchange) ?? send(exchange, { status: 200, headers, body: CONFIRMED });
     },
   };
+}
+
+async function refusal(exchange: Exchange, refused: Refusal): Promise<Outcome> {
+  exchange.refusal = refused;
+  return begun(exchange) ?? send(exchange, render(exchange, refusalNotice(exchange, refused)));
 }
 
 /** INVARIANT: into an answer that has begun nothing is written; it is only cut. Null = nothing was sent yet. */
