@@ -1,0 +1,94 @@
+/** The operator's own listener: liveness, readiness with its reasons, status and metrics. Never on the public one. */
+
+import { createHash, timingSafeEqual } from 'node:crypto';
+import { isIP } from 'node:net';
+import type { Exposition } from '../observe/exposition.ts';
+import { createPlain, start, type Endpoint, type Listening } from './health.ts';
+
+export interface AdminOptions extends Endpoint {
+  /** Null = whoever connects, as long as `Host` is an address or `localhost`. */
+  readonly token: { reveal(): string } | null;
+  /** Empty = ready. */
+  readonly unready: () => readonly string[];
+  readonly status: () => Status;
+  /** Called at the first scrape. */
+  readonly exposition: () => Promise<Exposition>;
+}
+
+/** `/status`, as `sallyport status` prints it. Times are ms since the epoch. */
+export interface Status {
+  readonly version: string;
+  readonly startedAt: number;
+  readonly generation: { readonly number: number; readonly at: number };
+  /** `sha256:…` */
+  readonly policy: string;
+  /** Every weakening that is on, by its name and with what it weakens. */
+  readonly insecure: readonly { readonly name: string; readonly detail: string }[];
+  /** Path parts that an app keeps (POLICY.md §2.3), which are weakenings of their kind. */
+  readonly apps: readonly { readonly name: string; readonly url: string; readonly keeps: readonly string[] }[];
+  readonly providers: readonly ProviderStatus[];
+  /** Null = no reload since the start. */
+  readonly reload: { readonly at: number; readonly problem: string | null } | null;
+  readonly live: number;
+  readonly records: { readonly written: number; readonly failed: number };
+}
+
+export interface ProviderStatus {
+  readonly name: string;
+  readonly issuer: string;
+  /** When its key set was last fetched; null = never. */
+  readonly keysAt: number | null;
+  readonly keys: number;
+  /** Why the last fetch failed; null = it did not. */
+  readonly problem: string | null;
+}
+
+export async function startAdmin(options: AdminOptions): Promise<Listening> {
+  const app = createPlain();
+  const allows = options.token === null ? null : bearerCheck(options.token.reveal());
+  let exposition: Promise<Exposition> | null = null;
+
+  app.addHook('onRequest', async (request, reply) => {
+    if (allows !== null) {
+      if (allows(request.headers.authorization)) return;
+      return reply
+        .code(401)
+        .header('www-authenticate', 'Bearer realm="sallyport admin"')
+        .send({ error: 'unauthorized' });
+    }
+    // Without a token a web page may reach this port, under a name of its own that it lets point here (DNS rebinding).
+    if (!isAddressed(request.headers.host)) return reply.code(421).send({ error: 'misdirected_host' });
+  });
+
+  app.get('/live', () => ({ live: true }));
+  app.get('/ready', (_request, reply) => {
+    const reasons = options.unready();
+    return reply.code(reasons.length === 0 ? 200 : 503).send({ ready: reasons.length === 0, reasons });
+  });
+  app.get('/status', () => {
+    const status = options.status();
+    return { v: 1, ...status, uptime: Math.floor((Date.now() - status.startedAt) / 1000) };
+  });
+  app.get('/metrics', async (_request, reply) => {
+    exposition ??= options.exposition();
+    const { contentType, render } = await exposition;
+    return reply.header('content-type', contentType).send(await render());
+  });
+  return start(app, options);
+}
+
+/** Compares digests: equally long whatever was sent, in a time that says nothing. */
+function bearerCheck(token: string): (authorization: string | undefined) => boolean {
+  const expected = digest(`Bearer ${token}`);
+  return (authorization) => timingSafeEqual(digest(authorization ?? ''), expected);
+}
+
+function digest(text: string): Buffer {
+  return createHash('sha256').update(text).digest();
+}
+
+/** `localhost` or an IP address, with or without a port: what no name server can make up. */
+function isAddressed(host: string | undefined): boolean {
+  const name = (host ?? '').replace(/:\d{1,5}$/, '');
+  return name.toLowerCase() === 'localhost' || isIP(name.startsWith('[') ? name.slice(1, -1) : name) !== 0;
+}
