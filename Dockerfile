@@ -1,0 +1,30 @@
+# syntax=docker/dockerfile:1
+# Two stages: everything that builds stays behind. Runs as nobody in particular, with nothing to write but /data.
+
+FROM node:26-bookworm-slim AS build
+WORKDIR /app
+COPY package.json package-lock.json ./
+COPY tools/runtime/package.json tools/runtime/
+# The image brings Node: the pinned runtime of the workspace is for machines that have an older one.
+RUN npm ci --omit=optional --ignore-scripts
+COPY . .
+RUN node_modules/.bin/tsc -p tsconfig.build.json && npm prune --omit=dev --omit=optional --ignore-scripts
+
+FROM node:26-bookworm-slim
+ENV NODE_ENV=production
+WORKDIR /app
+COPY --from=build /app/package.json /app/LICENSE ./
+COPY --from=build /app/bin bin
+COPY --from=build /app/dist dist
+COPY --from=build /app/node_modules node_modules
+COPY --from=build /app/config/*.schema.json config/
+RUN install -d -o node -g node -m 0700 /data
+USER node
+VOLUME /data
+# Mount the two files here; `data: /data` in sallyport.yaml keeps generated keys over a new container.
+ENV SALLYPORT_CONFIG=/etc/sallyport/sallyport.yaml
+EXPOSE 8443
+HEALTHCHECK --interval=10s --timeout=3s --start-period=5s CMD ["node", "/app/bin/sallyport.mjs", "health"]
+# Node as process 1 gets SIGTERM itself and drains.
+ENTRYPOINT ["node", "/app/bin/sallyport.mjs"]
+CMD ["run"]

@@ -1,0 +1,21 @@
+/** Where a command reads its surroundings and writes its results: results on stdout, notes on stderr. */
+
+export interface Terminal {
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** Colour only on a terminal, and never with `NO_COLOR`. */
+  readonly style: 'plain' | 'colour';
+  /** Writes a line of the result. */
+  out(line: string): void;
+  /** Writes a note. */
+  err(line: string): void;
+}
+
+export function terminal(): Terminal {
+  const colour = process.stdout.isTTY && process.stderr.isTTY && (process.env['NO_COLOR'] ?? '') === '';
+  return {
+    env: process.env,
+    style: colour ? 'colour' : 'plain',
+    out: (line) => void process.stdout.write(`${line}\n`),
+    err: (line) => void process.stderr.write(`${line}\n`),
+  };
+}

@@ -1,0 +1,8 @@
+/** The version of this program, from its package. */
+
+import { readFileSync } from 'node:fs';
+
+// Both `src/cli` and `dist/cli` are two folders below the package.
+const manifest = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as { version: string };
+
+export const VERSION = manifest.version;
