@@ -32,16 +32,25 @@ export const financialRecords: Content = (path) => {
 };
 
 /**
- * @param keys where the gate publishes its assertion keys.
+ * @param host under which the gate publishes the app, and with it the keys of its assertions.
+ * @param keys where the gate publishes these keys.
  * @param issuer the gate's name in its assertions.
  */
-export async function startApp(name: string, content: Content, keys: URL, issuer: string): Promise<RunningApp> {
-  const keySet = createRemoteJWKSet(keys, { headers: { host: `${name}.localhost` } });
+export async function startApp(
+  name: string,
+  host: string,
+  content: Content,
+  keys: URL,
+  issuer: string,
+): Promise<RunningApp> {
+  const keySet = createRemoteJWKSet(keys, { headers: { host } });
   const server = createServer((request, response) => {
     const answer = async (): Promise<[number, unknown]> => {
       const you = await whom(request, (token) => jwtVerify(token, keySet, { issuer, audience: name }));
       const found = content((request.url ?? '/').split('?', 1)[0] ?? '/');
-      return found === undefined ? [404, { app: name, you, error: 'no such record' }] : [200, { app: name, you, data: found }];
+      return found === undefined
+        ? [404, { app: name, you, error: 'no such record' }]
+        : [200, { app: name, you, data: found }];
     };
     answer()
       .catch((error: Error): [number, unknown] => [401, { app: name, error: `not from the gate: ${error.message}` }])

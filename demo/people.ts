@@ -35,7 +35,12 @@ export const PEOPLE: Readonly<Record<string, Person>> = {
   kim: {
     sub: 'kim',
     email: 'kim@partner.example',
-    claims: { employment: 'contractor', email_verified: true, groups: ['finance', 'finance-leads'], employee_id: 'e-51' },
+    claims: {
+      employment: 'contractor',
+      email_verified: true,
+      groups: ['finance', 'finance-leads'],
+      employee_id: 'e-51',
+    },
     amr: ['pwd', 'mfa'],
     acr: 'mfa',
     device: 'd-kim',

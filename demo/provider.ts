@@ -90,7 +90,9 @@ function configuration(): Configuration {
         }),
       },
     },
-    jwks: { keys: [generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey.export({ format: 'jwk' })] } as Configuration['jwks'],
+    jwks: {
+      keys: [generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey.export({ format: 'jwk' })],
+    } as Configuration['jwks'],
     cookies: { keys: ['demo'] },
     pkce: { required: () => true },
   };

@@ -6,9 +6,15 @@ import { CLIENT_ID, REDIRECT_URI } from './provider.ts';
 
 /** @returns one token for each of `PEOPLE`, by name. */
 export async function fetchTokens(issuer: string): Promise<Record<string, string>> {
-  const client = await oidc.discovery(new URL(issuer), CLIENT_ID, { id_token_signed_response_alg: 'ES256' }, oidc.None(), {
-    execute: [oidc.allowInsecureRequests],
-  });
+  const client = await oidc.discovery(
+    new URL(issuer),
+    CLIENT_ID,
+    { id_token_signed_response_alg: 'ES256' },
+    oidc.None(),
+    {
+      execute: [oidc.allowInsecureRequests],
+    },
+  );
   oidc.enableNonRepudiationChecks(client);
   const tokens: Record<string, string> = {};
   for (const name of Object.keys(PEOPLE)) tokens[name] = await signIn(client, name);

@@ -35,7 +35,9 @@ interface Running {
 
 /** `taskset` where there is one: the server under test alone on the first core. */
 function pinned(core: 0 | 1, command: readonly string[]): readonly string[] {
-  return spawnSync('sh', ['-c', 'command -v taskset']).status === 0 ? ['taskset', '-c', String(core), ...command] : command;
+  return spawnSync('sh', ['-c', 'command -v taskset']).status === 0
+    ? ['taskset', '-c', String(core), ...command]
+    : command;
 }
 
 function start(core: 0 | 1, command: readonly string[]): ChildProcess {
@@ -78,9 +80,11 @@ async function round(running: Running, workload: Workload, requests: number): Pr
   const pid = running.process.pid ?? 0;
   const before = cpuOf(pid);
   const heads = workload.heads[running.contender.tokens];
-  const result = await load({ port: running.port, connections: CONNECTIONS, requests, heads }).catch((error: unknown) => {
-    throw new Error(`${running.contender.name}: no result`, { cause: error });
-  });
+  const result = await load({ port: running.port, connections: CONNECTIONS, requests, heads }).catch(
+    (error: unknown) => {
+      throw new Error(`${running.contender.name}: no result`, { cause: error });
+    },
+  );
   const good = result.statuses['200'] ?? 0;
   if (good !== requests) throw new Error(`${running.contender.name} answered ${JSON.stringify(result.statuses)}`);
   return { cpu: ((cpuOf(pid) - before) * 1000) / requests, perSecond: requests / result.seconds, p99: result.p99 };
@@ -93,16 +97,24 @@ function median(values: readonly number[]): number {
 
 function report(all: readonly Running[], absent: readonly string[]): void {
   const bare = all[0]?.samples ?? [];
-  console.log(`\n${ROUNDS} interleaved rounds of ${REQUESTS} requests, ${CONNECTIONS} connections, 1,000 identities (Zipf), 1 KB answers\n`);
+  console.log(
+    `\n${ROUNDS} interleaved rounds of ${REQUESTS} requests, ${CONNECTIONS} connections, 1,000 identities (Zipf), 1 KB answers\n`,
+  );
   console.log('contender                    CPU µs/request    requests/s    p99 ms    CPU ÷ bare: median (min … max)');
   for (const { contender, samples } of all) {
     // Each round is compared with the bare proxy's of the same round: what the machine did then happened to both.
     const ratios = samples.map((sample, index) => sample.cpu / (bare[index]?.cpu ?? Number.NaN));
     const cells = [
       contender.name.padEnd(28),
-      median(samples.map((sample) => sample.cpu)).toFixed(1).padStart(14),
-      median(samples.map((sample) => sample.perSecond)).toFixed(0).padStart(13),
-      median(samples.map((sample) => sample.p99)).toFixed(1).padStart(9),
+      median(samples.map((sample) => sample.cpu))
+        .toFixed(1)
+        .padStart(14),
+      median(samples.map((sample) => sample.perSecond))
+        .toFixed(0)
+        .padStart(13),
+      median(samples.map((sample) => sample.p99))
+        .toFixed(1)
+        .padStart(9),
       `   ${median(ratios).toFixed(2)} (${Math.min(...ratios).toFixed(2)} … ${Math.max(...ratios).toFixed(2)})   ${contender.does}`,
     ];
     console.log(cells.join(' '));
@@ -136,7 +148,9 @@ async function main(): Promise<number> {
     report(all, absent);
     const gate = all[1]?.samples.map((sample, index) => sample.cpu / (all[0]?.samples[index]?.cpu ?? Number.NaN)) ?? [];
     const below = median(gate) < 1;
-    console.log(`\nthe bar: the whole line below bare http-proxy — ${below ? 'met' : 'NOT met'} (${median(gate).toFixed(2)}×)`);
+    console.log(
+      `\nthe bar: the whole line below bare http-proxy — ${below ? 'met' : 'NOT met'} (${median(gate).toFixed(2)}×)`,
+    );
     return below ? 0 : 1;
   } finally {
     for (const child of children) child.kill('SIGTERM');

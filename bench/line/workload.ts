@@ -33,7 +33,12 @@ export function makeWorkload(folder: string): Workload {
 }
 
 function jwk(key: KeyObject, alg: string): Record<string, unknown> {
-  return { ...createPublicKey(key.export({ type: 'spki', format: 'pem' })).export({ format: 'jwk' }), kid: alg, alg, use: 'sig' };
+  return {
+    ...createPublicKey(key.export({ type: 'spki', format: 'pem' })).export({ format: 'jwk' }),
+    kid: alg,
+    alg,
+    use: 'sig',
+  };
 }
 
 function pem(folder: string, name: string, key: KeyObject): string {
@@ -77,7 +82,9 @@ function token(alg: 'ES256' | 'RS256', key: KeyObject, index: number): string {
     groups: ['marketing', `team-${index % 40}`],
     device_id: `d-${index}`,
   };
-  const body = [{ alg, typ: 'at+jwt', kid: alg }, claims].map((part) => Buffer.from(JSON.stringify(part)).toString('base64url'));
+  const body = [{ alg, typ: 'at+jwt', kid: alg }, claims].map((part) =>
+    Buffer.from(JSON.stringify(part)).toString('base64url'),
+  );
   const input = body.join('.');
   return `${input}.${sign('sha256', Buffer.from(input), { key, dsaEncoding: 'ieee-p1363' }).toString('base64url')}`;
 }

@@ -24,7 +24,9 @@ export function commandHelp(command: Command): string {
     `usage: sallyport ${[command.name, command.operands].join(' ').trim()}${flags.length > 0 ? ' [flags]' : ''}`,
     '',
     command.summary,
-    ...(flags.length > 0 ? ['', ...flags.map(([, flag], i) => `  ${(spelled[i] ?? '').padEnd(width)}  ${meaning(flag)}`)] : []),
+    ...(flags.length > 0
+      ? ['', ...flags.map(([, flag], i) => `  ${(spelled[i] ?? '').padEnd(width)}  ${meaning(flag)}`)]
+      : []),
     ...(command.examples.length > 0 ? ['', ...command.examples.map((example) => `  ${example}`)] : []),
   ].join('\n');
 }

@@ -3,6 +3,8 @@
 import { readFileSync } from 'node:fs';
 
 // Both `src/cli` and `dist/cli` are two folders below the package.
-const manifest = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as { version: string };
+const manifest = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as {
+  version: string;
+};
 
 export const VERSION = manifest.version;

@@ -33,13 +33,12 @@ export function recordLine(entry: Entry, outcome: Outcome, context: RecordContex
     subject: entry.identity === null ? null : subjectOf(entry.identity, entry.startedAt, context),
     device: deviceOf(entry),
     decision: decisionOf(entry),
-    ...(entry.decision?.shadow ? { shadow: { effect: entry.decision.shadow.effect, by: entry.decision.shadow.by } } : {}),
+    ...(entry.decision?.shadow
+      ? { shadow: { effect: entry.decision.shadow.effect, by: entry.decision.shadow.by } }
+      : {}),
     in: inputsOf(entry, context),
     policy: entry.decision?.policy ?? null,
-    upstream:
-      outcome.upstream === null
-        ? null
-        : { ...outcome.upstream, ms: round(outcome.upstream.ms) },
+    upstream: outcome.upstream === null ? null : { ...outcome.upstream, ms: round(outcome.upstream.ms) },
     status: outcome.status,
     ...(outcome.ended === null ? {} : { ended: outcome.ended }),
     ...(entry.fault === null ? {} : { fault: entry.fault }),
@@ -143,8 +142,7 @@ function inputsOf(entry: Entry, context: RecordContext): AccessRecord['in'] {
   const inputs: Record<string, ClaimValue | null> = {};
   for (const attribute of entry.reads) {
     const value = observed(attribute, entry);
-    inputs[`${attribute.source}.${attribute.name}`] =
-      value !== null && attribute.private ? context.mask(value) : value;
+    inputs[`${attribute.source}.${attribute.name}`] = value !== null && attribute.private ? context.mask(value) : value;
   }
   return inputs;
 }

@@ -2,7 +2,12 @@
 
 import { z } from 'zod';
 
-const claimValue = z.union([z.string(), z.number(), z.boolean(), z.array(z.union([z.string(), z.number(), z.boolean()])).readonly()]);
+const claimValue = z.union([
+  z.string(),
+  z.number(),
+  z.boolean(),
+  z.array(z.union([z.string(), z.number(), z.boolean()])).readonly(),
+]);
 const seconds = z.int().nonnegative();
 
 const client = z.strictObject({
@@ -13,8 +18,14 @@ const client = z.strictObject({
 const request = z.strictObject({
   method: z.string().nullable(),
   host: z.string().nullable(),
-  path: z.string().nullable().describe('The canonical path: what was judged and forwarded, byte for byte. Never a query.'),
-  raw: z.string().optional().describe('Only when there is no canonical path: the refused target up to its query, at most 256 characters.'),
+  path: z
+    .string()
+    .nullable()
+    .describe('The canonical path: what was judged and forwarded, byte for byte. Never a query.'),
+  raw: z
+    .string()
+    .optional()
+    .describe('Only when there is no canonical path: the refused target up to its query, at most 256 characters.'),
 });
 
 const subject = z
@@ -67,7 +78,10 @@ const accessFields = z.strictObject({
   parent_id: z.string().optional().describe('The caller’s own request id, from a trusted proxy.'),
   kind: z.enum(['http', 'websocket', 'forward-auth', 'malformed']),
   resource: z.string().nullable(),
-  shadow: z.strictObject({ effect, by: z.string() }).optional().describe('What it would be with shadow rules enforced.'),
+  shadow: z
+    .strictObject({ effect, by: z.string() })
+    .optional()
+    .describe('What it would be with shadow rules enforced.'),
   in: z
     .record(z.string(), claimValue.nullable())
     .describe('Every attribute that the rules of this resource read; null = missing; `private` ones as a keyed hash.'),

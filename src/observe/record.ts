@@ -87,7 +87,8 @@ export function createRecorder(options: RecorderOptions): Recorder {
   return {
     state,
     ensure() {
-      if (state.failing && options.onError === 'refuse') throw new Fault('log-unavailable', 'access log', { retryAfter: 5 });
+      if (state.failing && options.onError === 'refuse')
+        throw new Fault('log-unavailable', 'access log', { retryAfter: 5 });
     },
     record: (entry, outcome) => logger.info(recordLine(entry, outcome, context)),
     open: (entry) => logger.info(openLine(entry, context)),

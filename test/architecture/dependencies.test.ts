@@ -17,8 +17,35 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   // The line and the types of its stages know the request itself and nothing of how a stage works.
   stages: ['core', 'server'],
   gate: ['core', 'server', 'stages'],
-  compose: ['core', 'analysis', 'config', 'identity', 'device', 'upstream', 'store', 'pages', 'observe', 'server', 'gate', 'stages'],
-  cli: ['core', 'analysis', 'config', 'identity', 'device', 'upstream', 'store', 'pages', 'observe', 'server', 'gate', 'stages', 'compose'],
+  compose: [
+    'core',
+    'analysis',
+    'config',
+    'identity',
+    'device',
+    'upstream',
+    'store',
+    'pages',
+    'observe',
+    'server',
+    'gate',
+    'stages',
+  ],
+  cli: [
+    'core',
+    'analysis',
+    'config',
+    'identity',
+    'device',
+    'upstream',
+    'store',
+    'pages',
+    'observe',
+    'server',
+    'gate',
+    'stages',
+    'compose',
+  ],
   main: ['cli'],
 };
 
@@ -47,7 +74,8 @@ interface Import {
 
 function importsOf(file: string): Import[] {
   const text = readFileSync(join(source, file), 'utf8');
-  const pattern = /^(?:import|export)\s+(type\s)?[^;]*?from\s+'([^']+)'|\bimport\(\s*'([^']+)'\s*\)|^import\s+'([^']+)'/gm;
+  const pattern =
+    /^(?:import|export)\s+(type\s)?[^;]*?from\s+'([^']+)'|\bimport\(\s*'([^']+)'\s*\)|^import\s+'([^']+)'/gm;
   return Array.from(text.matchAll(pattern), (match) => ({
     from: file,
     to: match[2] ?? match[3] ?? match[4] ?? '',
@@ -112,7 +140,10 @@ describe('the dependency table', () => {
 });
 
 describe('the shape of the tree', () => {
-  const lengths = files.map((file) => ({ file, lines: readFileSync(join(source, file), 'utf8').split('\n').length - 1 }));
+  const lengths = files.map((file) => ({
+    file,
+    lines: readFileSync(join(source, file), 'utf8').split('\n').length - 1,
+  }));
 
   it('has no file above 300 lines', () => {
     expect(lengths.filter(({ lines }) => lines > 300)).toEqual([]);

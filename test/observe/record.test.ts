@@ -17,7 +17,13 @@ afterEach(() => rmSync(folder, { recursive: true }));
 
 function recorder(overrides: Partial<RecorderOptions> = {}) {
   const file = join(folder, 'access.jsonl');
-  const made = createRecorder({ to: { file }, onError: 'refuse', flush: 1000, hashKey: Buffer.alloc(32, 1), ...overrides });
+  const made = createRecorder({
+    to: { file },
+    onError: 'refuse',
+    flush: 1000,
+    hashKey: Buffer.alloc(32, 1),
+    ...overrides,
+  });
   return { file, ...made, recorder: made };
 }
 
@@ -32,7 +38,12 @@ describe('the access record', () => {
     made.record(entry({ refusal: new Refusal('bad-path', 'dot-segment') }), ANSWERED);
     made.record(
       entry({ ...denial([GROUPS, MANAGED]), identity: principal({ groups: ['finance'] }), device: device(true) }),
-      { status: null, ended: 'client-gone', bytes: 3, upstream: { address: 'http://127.0.0.1:1', status: 200, ms: 1.23, error: null } },
+      {
+        status: null,
+        ended: 'client-gone',
+        bytes: 3,
+        upstream: { address: 'http://127.0.0.1:1', status: 200, ms: 1.23, error: null },
+      },
     );
     made.open(entry({ identity: { via: 'none' } }));
     await made.close();
@@ -116,7 +127,6 @@ describe('a disk that takes nothing', () => {
     expect(() => made.recorder.ensure()).not.toThrow();
     await made.close();
   });
-
 });
 
 describe('a standard output whose reader has gone', () => {

@@ -1,0 +1,111 @@
+/**
+ * `npm run demo`: a real OpenID provider, two apps, and the gate with the example policy, on loopback.
+ * `npm run demo -- --try` asks everything that `tries.ts` promises, prints a table, and exits 0 or 1.
+ */
+
+import { spawn, type ChildProcess } from 'node:child_process';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer, type AddressInfo } from 'node:net';
+import { join, relative } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { financialRecords, marketingDatabase, startApp, type RunningApp } from './apps.ts';
+import { inventory } from './people.ts';
+import { AUDIENCE, startProvider } from './provider.ts';
+import { demoSettings } from './settings.ts';
+import { fetchTokens } from './tokens.ts';
+import { TRIES } from './tries.ts';
+import { tryAll } from './try-all.ts';
+
+const root = join(import.meta.dirname, '..');
+const folder = join(root, 'data/demo');
+const trying = process.argv.includes('--try');
+
+/** The port that the README names, or any free one when it is taken (or when nobody will type it). */
+async function portOf(wanted: number): Promise<number> {
+  for (const port of trying ? [0] : [wanted, 0]) {
+    const server = createServer();
+    const free = await new Promise<number | null>((resolve) => {
+      server.once('error', () => resolve(null));
+      server.listen(port, '127.0.0.1', () => resolve((server.address() as AddressInfo).port));
+    });
+    await new Promise((resolve) => server.close(resolve));
+    if (free !== null) return free;
+  }
+  throw new Error('no port is free');
+}
+
+async function untilReady(admin: number, gate: ChildProcess): Promise<void> {
+  for (let attempt = 0; attempt < 100; attempt += 1) {
+    if (gate.exitCode !== null) throw new Error(`the gate ended with exit code ${gate.exitCode}`);
+    const ready = await fetch(`http://127.0.0.1:${admin}/ready`).then(
+      (answer) => answer.ok,
+      () => false,
+    );
+    if (ready) return;
+    await sleep(100);
+  }
+  throw new Error('the gate is not ready after 10 s');
+}
+
+function stopped(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null) return Promise.resolve();
+  const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
+  child.kill('SIGTERM');
+  return ended;
+}
+
+function introduce(port: number): void {
+  const shown = relative(process.cwd(), folder);
+  console.log(
+    `\nSallyport stands in front of two apps. Each person's real token of the demo's provider is in ${shown}.`,
+  );
+  console.log('Try, in another terminal:\n');
+  for (const one of TRIES) {
+    const token = one.who === 'nobody' ? '' : ` -H @${shown}/${one.who}.header`;
+    const asIs = one.path.includes('..') ? ' --path-as-is' : '';
+    console.log(`  # ${one.who}: ${one.why} → ${one.status}`);
+    console.log(`  curl -i${asIs}${token} http://${one.app}.localhost:${port}${one.path}\n`);
+  }
+  console.log(`The access record, one line per request:  tail -f ${shown}/access.jsonl`);
+  console.log('Why, rule by rule:                        npx sallyport explain GET finance-records/exports/q3.csv \\');
+  console.log('                                            --as felix --policy config/policy.yaml');
+  console.log('Change config/policy.yaml: the gate reloads it. Ctrl-C ends the demo.');
+}
+
+async function main(): Promise<number> {
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(folder, { recursive: true });
+  const ports = { gate: await portOf(8080), admin: await portOf(9090) };
+  const provider = await startProvider(await portOf(9000));
+  const keys = new URL(`http://127.0.0.1:${ports.gate}/.well-known/sallyport/jwks.json`);
+  const apps: RunningApp[] = [
+    await startApp('marketing-db', 'marketing.localhost', marketingDatabase, keys, AUDIENCE),
+    await startApp('finance-records', 'finance.localhost', financialRecords, keys, AUDIENCE),
+  ];
+  const origins = Object.fromEntries(apps.map((app) => [app.name, app.origin]));
+  writeFileSync(join(folder, 'devices.yaml'), inventory(new Date()));
+  const settings = join(folder, 'sallyport.yaml');
+  writeFileSync(settings, demoSettings(ports, provider.issuer, origins));
+  const gate = spawn(process.execPath, [join(root, 'bin/sallyport.mjs'), 'run', '--config', settings], {
+    stdio: ['ignore', 'inherit', 'inherit'],
+  });
+  try {
+    const tokens = await fetchTokens(provider.issuer);
+    for (const [name, token] of Object.entries(tokens)) {
+      writeFileSync(join(folder, `${name}.header`), `Authorization: Bearer ${token}\n`, { mode: 0o600 });
+    }
+    await untilReady(ports.admin, gate);
+    if (trying) return await tryAll(ports.gate, tokens, join(folder, 'access.jsonl'));
+    introduce(ports.gate);
+    await new Promise<void>((resolve) => {
+      process.once('SIGINT', resolve).once('SIGTERM', resolve);
+      gate.once('exit', () => resolve());
+    });
+    return 0;
+  } finally {
+    await stopped(gate);
+    await Promise.all([provider.close(), ...apps.map((app) => app.close())]);
+  }
+}
+
+process.exitCode = await main();
