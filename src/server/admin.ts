@@ -49,15 +49,15 @@ export async function startAdmin(options: AdminOptions): Promise<Listening> {
   let exposition: Promise<Exposition> | null = null;
 
   app.addHook('onRequest', async (request, reply) => {
+    const { authorization, host } = request.headers;
     if (allows !== null) {
-      if (allows(request.headers.authorization)) return;
-      return reply
-        .code(401)
-        .header('www-authenticate', 'Bearer realm="sallyport admin"')
-        .send({ error: 'unauthorized' });
+      if (!allows(authorization)) {
+        await reply.code(401).header('www-authenticate', 'Bearer realm="admin"').send({ error: 'unauthorized' });
+      }
+      // Without a token a web page may reach this port, under a name of its own that it lets point here (DNS rebinding).
+    } else if (!isAddressed(host)) {
+      await reply.code(421).send({ error: 'misdirected_host' });
     }
-    // Without a token a web page may reach this port, under a name of its own that it lets point here (DNS rebinding).
-    if (!isAddressed(request.headers.host)) return reply.code(421).send({ error: 'misdirected_host' });
   });
 
   app.get('/live', () => ({ live: true }));
@@ -71,8 +71,8 @@ export async function startAdmin(options: AdminOptions): Promise<Listening> {
   });
   app.get('/metrics', async (_request, reply) => {
     exposition ??= options.exposition();
-    const { contentType, render } = await exposition;
-    return reply.header('content-type', contentType).send(await render());
+    const prometheus = await exposition;
+    return reply.header('content-type', prometheus.contentType).send(await prometheus.render());
   });
   return start(app, options);
 }

@@ -50,6 +50,6 @@ export function createPlain(): FastifyInstance {
 
 export async function start(app: FastifyInstance, endpoint: Endpoint): Promise<Listening> {
   await app.listen({ host: endpoint.host, port: endpoint.port });
-  const address = app.addresses()[0];
-  return { port: address?.port ?? endpoint.port, close: () => app.close() };
+  const [address] = app.addresses();
+  return { port: typeof address === 'object' ? address.port : endpoint.port, close: () => app.close() };
 }
