@@ -1,11 +1,20 @@
 /** Reads each file of one load once, and remembers which they were: all of them are watched afterwards. */
 
-import { readFile } from 'node:fs/promises';
+import { open } from 'node:fs/promises';
 
-export type Content =
-  | { readonly text: string; readonly reason: null }
-  /** Why not, in words: `there is no such file`. */
-  | { readonly text: null; readonly reason: string };
+export interface FileText {
+  readonly text: string;
+  /** ms since the epoch. */
+  readonly modifiedAt: number;
+}
+
+/** Why a file could not be read, in words: `there is no such file`. */
+export interface Unreadable {
+  readonly text: null;
+  readonly reason: string;
+}
+
+export type Content = FileText | Unreadable;
 
 const REASONS: Readonly<Record<string, string>> = {
   ENOENT: 'there is no such file',
@@ -15,6 +24,8 @@ const REASONS: Readonly<Record<string, string>> = {
   ENOTDIR: 'a part of its path is not a folder',
   ELOOP: 'its symbolic links run in a circle',
 };
+
+const UTF_8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
 export class FileReader {
   readonly #contents = new Map<string, Promise<Content>>();
@@ -37,8 +48,9 @@ export class FileReader {
 
 async function readText(path: string): Promise<Content> {
   try {
-    const bytes = await readFile(path);
-    return { text: new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes), reason: null };
+    await using file = await open(path);
+    const { mtimeMs } = await file.stat();
+    return { text: UTF_8.decode(await file.readFile()), modifiedAt: mtimeMs };
   } catch (error) {
     return { text: null, reason: reasonOf(error) };
   }

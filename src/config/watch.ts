@@ -2,8 +2,9 @@
 
 import { createHash } from 'node:crypto';
 import { type FSWatcher, watch } from 'node:fs';
-import { lstat, readFile, readlink, stat } from 'node:fs/promises';
-import { dirname, resolve } from 'node:path';
+import { readFile, stat } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { foldersOf } from './watch-folders.ts';
 
 export interface Watcher {
   /** Watches these files from now on, and no others. */
@@ -12,8 +13,8 @@ export interface Watcher {
   close(): void;
 }
 
-/** Long enough for an editor or a kubelet to finish, short enough that a revoked grant ends at once. */
-const SETTLE_MS = 50;
+/** Between two looks that must agree: long enough for a writer to go on, short enough that a revoked grant ends at once. */
+const SETTLE_MS = 40;
 
 /** Network file systems send no events, so contents are also compared once in a while. */
 const POLL_MS = 10_000;
@@ -32,92 +33,110 @@ export function watchFiles(files: readonly string[], onChange: () => void): Watc
 class FolderWatcher implements Watcher {
   readonly #onChange: () => void;
   readonly #poll: NodeJS.Timeout;
+  readonly #watches = new Map<string, { readonly watcher: FSWatcher; readonly inode: bigint }>();
+  /** By file: as the owner knows it, and as it was when it was last looked at. */
+  readonly #told = new Map<string, Print>();
+  readonly #latest = new Map<string, Print>();
   #files: readonly string[] = [];
-  #folders = new Map<string, FSWatcher>();
-  #seen = new Map<string, Print>();
-  #settle: NodeJS.Timeout | null = null;
-  /** The comparison under way; they run one after another, so that each starts from what the last one saw. */
-  #comparing: Promise<void> = Promise.resolve();
+  #next: NodeJS.Timeout | null = null;
+  /** Looks run one after another, so that each starts from what the last one saw. */
+  #looking: Promise<void> = Promise.resolve();
   #closed = false;
 
   constructor(files: readonly string[], onChange: () => void) {
     this.#onChange = onChange;
     this.update(files);
-    this.#poll = setInterval(() => this.#compareSoon(), POLL_MS);
+    this.#poll = setInterval(() => this.#lookSoon(), POLL_MS);
     this.#poll.unref();
   }
 
   update(files: readonly string[]): void {
     this.#files = [...new Set(files.map((file) => resolve(file)))];
-    this.#enqueue('remember');
+    this.#look();
   }
 
   close(): void {
     this.#closed = true;
     clearInterval(this.#poll);
-    if (this.#settle !== null) clearTimeout(this.#settle);
-    for (const watcher of this.#folders.values()) watcher.close();
-    this.#folders.clear();
+    if (this.#next !== null) clearTimeout(this.#next);
+    for (const { watcher } of this.#watches.values()) watcher.close();
+    this.#watches.clear();
   }
 
-  #compareSoon(): void {
-    if (this.#closed) return;
-    if (this.#settle !== null) clearTimeout(this.#settle);
-    this.#settle = setTimeout(() => this.#enqueue('compare'), SETTLE_MS);
-    this.#settle.unref();
+  #lookSoon(): void {
+    if (this.#closed || this.#next !== null) return;
+    this.#next = setTimeout(() => {
+      this.#next = null;
+      this.#look();
+    }, SETTLE_MS);
+    this.#next.unref();
   }
 
-  #enqueue(purpose: 'remember' | 'compare'): void {
-    this.#comparing = this.#comparing.then(() => this.#look(purpose));
+  #look(): void {
+    this.#looking = this.#looking.then(() => this.#lookNow());
   }
 
-  async #look(purpose: 'remember' | 'compare'): Promise<void> {
-    if (this.#closed) return;
+  async #lookNow(): Promise<void> {
     const files = this.#files;
-    // Folders first: what changes while the contents are read then makes an event, and another comparison.
-    this.#watchFolders(await foldersOf(files));
-    const seen = new Map<string, Print>();
+    // Folders first: what changes while the contents are read then makes an event, and another look.
+    const folders = await foldersOf(files);
+    if (this.#closed) return;
+    this.#watchFolders(folders);
+    const prints = await Promise.all(files.map((file) => printOf(file, this.#latest.get(file))));
+    if (this.#closed) return;
+
+    let moving = false;
     let changed = false;
-    for (const file of files) {
-      const before = this.#seen.get(file);
-      const now = await printOf(file, before);
-      seen.set(file, now);
-      if (before !== undefined && before.hash !== now.hash) changed = true;
+    for (const [index, file] of files.entries()) {
+      const now = prints[index] ?? NO_FILE;
+      const told = this.#told.get(file);
+      if (told === undefined) this.#told.set(file, now);
+      else if (told.hash !== now.hash) changed = true;
+      const before = this.#latest.get(file);
+      if (before !== undefined && before.hash !== now.hash) moving = true;
+      this.#latest.set(file, now);
     }
-    if (this.#closed) return;
-    this.#seen = seen;
-    if (changed && purpose === 'compare') this.#onChange();
+    this.#forgetAllBut(files);
+    // INVARIANT: only what stood still between two looks is told: half of a policy could lack its denies.
+    if (moving) this.#lookSoon();
+    else if (changed) this.#tell();
   }
 
-  #watchFolders(folders: ReadonlySet<string>): void {
-    if (this.#closed) return;
-    for (const [folder, watcher] of this.#folders) {
-      if (folders.has(folder)) continue;
+  #tell(): void {
+    for (const [file, print] of this.#latest) this.#told.set(file, print);
+    this.#onChange();
+  }
+
+  #forgetAllBut(files: readonly string[]): void {
+    for (const file of this.#told.keys()) {
+      if (files.includes(file)) continue;
+      this.#told.delete(file);
+      this.#latest.delete(file);
+    }
+  }
+
+  #watchFolders(folders: ReadonlyMap<string, bigint>): void {
+    for (const [folder, { watcher, inode }] of this.#watches) {
+      // Another inode: the folder itself was replaced, and the old watch went with it.
+      if (folders.get(folder) === inode) continue;
       watcher.close();
-      this.#folders.delete(folder);
+      this.#watches.delete(folder);
     }
-    for (const folder of folders) {
-      if (!this.#folders.has(folder)) this.#watchFolder(folder);
+    for (const [folder, inode] of folders) {
+      if (!this.#watches.has(folder)) this.#watchFolder(folder, inode);
     }
   }
 
-  #watchFolder(folder: string): void {
-    let watcher: FSWatcher;
+  #watchFolder(folder: string, inode: bigint): void {
     try {
-      watcher = watch(folder, { persistent: false }, () => this.#compareSoon());
+      const watcher = watch(folder, { persistent: false }, () => this.#lookSoon());
+      watcher.on('error', () => this.#lookSoon());
+      this.#watches.set(folder, { watcher, inode });
+      // What happened between the look at the folder and the watch made no event.
+      this.#lookSoon();
     } catch {
-      // It does not exist, or the system has no watches left: then the poll must do.
-      return;
+      // It is gone again, or the system has no watches left: then the poll must do.
     }
-    // A folder that goes away takes its watch with it; the next look finds whatever stands there then.
-    watcher.on('error', () => this.#forget(folder, watcher));
-    this.#folders.set(folder, watcher);
-  }
-
-  #forget(folder: string, watcher: FSWatcher): void {
-    watcher.close();
-    if (this.#folders.get(folder) === watcher) this.#folders.delete(folder);
-    this.#compareSoon();
   }
 }
 
@@ -136,44 +155,13 @@ async function printOf(file: string, before: Print | undefined): Promise<Print> 
     const { size, mtimeNs, ctimeNs, ino, dev } = await stat(file, { bigint: true });
     const stamp = `${size}:${mtimeNs}:${ctimeNs}:${ino}:${dev}`;
     if (before?.stamp === stamp) return before;
-    return { stamp, hash: createHash('sha256').update(await readFile(file)).digest('base64') };
+    return {
+      stamp,
+      hash: createHash('sha256')
+        .update(await readFile(file))
+        .digest('base64'),
+    };
   } catch {
     return NO_FILE;
   }
-}
-
-/** The folder of each file, of each link on the way to it, and the nearest one that exists if it does not. */
-async function foldersOf(files: readonly string[]): Promise<ReadonlySet<string>> {
-  const folders = new Set<string>();
-  for (const file of files) await collect(file, folders, 0);
-  return folders;
-}
-
-/** As many links as Linux follows. */
-const MAX_LINKS = 40;
-
-async function collect(path: string, folders: Set<string>, links: number): Promise<void> {
-  for (let at = path; at !== dirname(at); at = dirname(at)) {
-    const target = await linkOf(at);
-    if (target === null) continue;
-    // Kubernetes: `policy.yaml` → `..data/policy.yaml`, and `..data` → a folder that is replaced as a whole.
-    folders.add(dirname(at));
-    if (links < MAX_LINKS) await collect(resolve(dirname(at), target, path.slice(at.length + 1)), folders, links + 1);
-  }
-  folders.add(await nearestFolder(dirname(path)));
-}
-
-async function linkOf(path: string): Promise<string | null> {
-  try {
-    return (await lstat(path)).isSymbolicLink() ? await readlink(path) : null;
-  } catch {
-    return null;
-  }
-}
-
-async function nearestFolder(path: string): Promise<string> {
-  for (let at = path; at !== dirname(at); at = dirname(at)) {
-    if ((await stat(at).catch(() => null))?.isDirectory() === true) return at;
-  }
-  return path;
 }

@@ -16,7 +16,9 @@ export const accessLogSchema = z
       .enum(['refuse', 'continue'])
       .default('refuse')
       .describe('While records cannot be written: answer 503, or go on without records.'),
-    flush: duration({ min: '10ms', max: '1m' }).prefault('1s').describe('A record is written after this long at the latest.'),
+    flush: duration({ min: '10ms', max: '1m' })
+      .prefault('1s')
+      .describe('A record is written after this long at the latest.'),
     hash_key: secretSchema()
       .optional()
       .describe('Keys the hash of attributes that the policy marks `private`, at least 32 bytes.'),

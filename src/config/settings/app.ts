@@ -12,7 +12,11 @@ export const appSchema = z.strictObject({
   urls: z.array(origin()).min(1).optional().describe('Instead of `url`: several; the first is the one that is shown.'),
   insecure: insecureSchema(IN_AN_APP),
   providers: z.array(z.string()).min(1).optional().describe('Whose identities count here; all when left out.'),
-  credentials: z.array(z.enum(['bearer'])).min(1).default(['bearer']).describe('How a caller may say who it is.'),
+  credentials: z
+    .array(z.enum(['bearer']))
+    .min(1)
+    .default(['bearer'])
+    .describe('How a caller may say who it is.'),
   authorization: z
     .enum(['ours', 'pass'])
     .default('ours')
@@ -71,7 +75,9 @@ export async function readApp(
   }
   if (input.authorization === 'pass' && input.credentials.includes('bearer')) {
     // `pass` takes away the only place where a bearer token can be.
-    site.in('authorization').warn('nobody-can-sign-in', 'the gate never reads `Authorization` here, so every caller is anonymous');
+    site
+      .in('authorization')
+      .warn('nobody-can-sign-in', 'the gate never reads `Authorization` here, so every caller is anonymous');
   }
   if (origins === null) return null;
   return {

@@ -22,7 +22,8 @@ export type Algorithm = (typeof ALGORITHMS)[number];
 
 const algorithm = z.enum(ALGORITHMS, {
   error: ({ input }) => {
-    if (typeof input === 'string' && /^none$/i.test(input)) return 'a token without a signature proves nothing: `none` cannot be allowed';
+    if (typeof input === 'string' && /^none$/i.test(input))
+      return 'a token without a signature proves nothing: `none` cannot be allowed';
     if (typeof input === 'string' && /^HS/i.test(input)) {
       return `\`${input}\` signs with a secret that whoever verifies also has: only public-key algorithms can be allowed`;
     }
@@ -40,9 +41,13 @@ export const bearerSchema = z.strictObject({
   profile: z
     .enum(['rfc9068', 'jwt'])
     .default('rfc9068')
-    .describe('`rfc9068`: `typ` is `at+jwt`, and all its claims are there. `jwt`: providers whose access tokens are plain JWTs.'),
+    .describe(
+      '`rfc9068`: `typ` is `at+jwt`, and all its claims are there. `jwt`: providers whose access tokens are plain JWTs.',
+    ),
   clock_skew: duration({ max: '60s' }).prefault('5s').describe('How far the clocks may differ, at most 60 s.'),
-  max_lifetime: duration({ min: '1m' }).prefault('24h').describe('From `iat` to `exp`; tokens that live longer are refused.'),
+  max_lifetime: duration({ min: '1m' })
+    .prefault('24h')
+    .describe('From `iat` to `exp`; tokens that live longer are refused.'),
 });
 
 export interface Bearer {

@@ -9,7 +9,8 @@ export function checkPair(cert: string, key: Secret, site: Site): void {
   const certificate = parsed(() => new X509Certificate(cert), site.in('cert'), 'this is not a certificate in PEM');
   const privateKey = parsePrivateKey(key.reveal(), site.in('key'));
   if (certificate === null || privateKey === null) return;
-  if (!certificate.checkPrivateKey(privateKey)) site.in('key').error('key-mismatch', 'this key does not belong to the certificate');
+  if (!certificate.checkPrivateKey(privateKey))
+    site.in('key').error('key-mismatch', 'this key does not belong to the certificate');
   checkDates(certificate, site.in('cert'));
 }
 
@@ -28,7 +29,11 @@ function checkDates(certificate: X509Certificate, site: Site): void {
 /** A private key in PEM, or as a JWK. */
 export function parsePrivateKey(text: string, site: Site): KeyObject | null {
   return text.trimStart().startsWith('{')
-    ? parsed(() => createPrivateKey({ key: JSON.parse(text), format: 'jwk' }), site, 'this is not a private key as a JWK')
+    ? parsed(
+        () => createPrivateKey({ key: JSON.parse(text), format: 'jwk' }),
+        site,
+        'this is not a private key as a JWK',
+      )
     : parsed(() => createPrivateKey(text), site, 'this is not a private key in PEM');
 }
 

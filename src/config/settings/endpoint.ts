@@ -75,7 +75,8 @@ export async function readListen(
 export async function readAdmin(input: z.infer<typeof adminSchema>, site: Site): Promise<Admin> {
   const { host, port, token } = input;
   if (token === undefined) {
-    if (!isLoopback(host)) site.weaken('open-admin', `\`${host}\` is not loopback, and the admin listener has no token`);
+    if (!isLoopback(host))
+      site.weaken('open-admin', `\`${host}\` is not loopback, and the admin listener has no token`);
     return { host, port, token: null };
   }
   const secret = await readSecret(token, site.in('token'));

@@ -20,7 +20,10 @@ export function claimPathSchema() {
     .transform((input, context): ClaimPath => {
       const [first, ...rest] = typeof input === 'string' ? input.split('.') : input;
       if (first !== undefined && ![first, ...rest].includes('')) return [first, ...rest];
-      context.addIssue({ code: 'custom', message: `\`${String(input)}\` has an empty part; write \`["…"]\` to take it literally` });
+      context.addIssue({
+        code: 'custom',
+        message: `\`${String(input)}\` has an empty part; write \`["…"]\` to take it literally`,
+      });
       return z.NEVER;
     })
     .meta({ examples: ['realm_access.roles', ['https://corp.example/groups']] });

@@ -14,12 +14,17 @@ const keysSchema = z.union([
   fileSchema().describe('A JWK set in a file, for a provider without a network.'),
 ]);
 
-const policyName = () => z.string().regex(/^[a-z_][a-z0-9_]*$/i, 'a name of the policy is made of letters, digits and `_`');
+const policyName = () =>
+  z.string().regex(/^[a-z_][a-z0-9_]*$/i, 'a name of the policy is made of letters, digits and `_`');
 
 export const providerSchema = z.strictObject({
   issuer: httpUrl().describe('Exactly as it stands in `iss`; its discovery document is read from here.'),
   insecure: insecureSchema(IN_A_PROVIDER),
-  client_id: z.string().min(1).optional().describe('As which the gate is known there. Must not be an audience of bearer tokens.'),
+  client_id: z
+    .string()
+    .min(1)
+    .optional()
+    .describe('As which the gate is known there. Must not be an audience of bearer tokens.'),
   keys: keysSchema.optional().describe('Instead of discovery: where the keys are.'),
   max_stale: duration({ max: '7d' })
     .prefault('1h')
@@ -70,7 +75,9 @@ export async function readProvider(
   const keys = await readKeys(input, site);
   for (const claim of ['iss', 'sub']) {
     if (Object.hasOwn(input.claims, claim)) {
-      site.in('claims', claim).error('fixed-claim', `\`${claim}\` is part of the identity itself and cannot be taken from elsewhere`);
+      site
+        .in('claims', claim)
+        .error('fixed-claim', `\`${claim}\` is part of the identity itself and cannot be taken from elsewhere`);
     }
   }
   if (keys === null) return null;
@@ -121,7 +128,13 @@ function fetchedSafely(url: string, site: Site): void {
 function isKeySet(text: string): boolean {
   try {
     const value: unknown = JSON.parse(text);
-    return typeof value === 'object' && value !== null && 'keys' in value && Array.isArray(value.keys) && value.keys.length > 0;
+    return (
+      typeof value === 'object' &&
+      value !== null &&
+      'keys' in value &&
+      Array.isArray(value.keys) &&
+      value.keys.length > 0
+    );
   } catch {
     return false;
   }

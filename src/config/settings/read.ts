@@ -1,9 +1,5 @@
 /** Checks what a schema cannot: what one key of sallyport.yaml means for another, and what the files it names say. */
 
-import { dirname } from 'node:path';
-import type { Diagnostic } from '../diagnostic.ts';
-import type { Document } from '../document.ts';
-import type { FileReader } from '../file-reader.ts';
 import { readAccessLog } from './access-log.ts';
 import { readApp, type App } from './app.ts';
 import { readAssertion } from './assertion.ts';
@@ -12,28 +8,17 @@ import { readLimits } from './limits.ts';
 import { readProvider, type Provider } from './provider.ts';
 import type { SettingsInput } from './schema.ts';
 import type { Settings } from './settings.ts';
-import { Site } from './site.ts';
-import { Weakenings } from './weakening.ts';
+import type { Site } from './site.ts';
 
 /** Everything but the weakenings, of which the policy decides one (`public-write`). */
 export type Checked = Omit<Settings, 'weakenings'>;
 
-/** @returns null settings when any problem is an error; every problem is reported */
-export async function readSettings(
-  input: SettingsInput,
-  source: {
-    readonly file: string;
-    readonly document: Document;
-    readonly files: FileReader;
-    readonly env: Readonly<Record<string, string | undefined>>;
-  },
-): Promise<{ settings: Checked | null; weakenings: Weakenings; site: Site; problems: Diagnostic[] }> {
-  const weakenings = new Weakenings();
-  const problems: Diagnostic[] = [];
-  const { document, files, env } = source;
-  const site = new Site({ document, folder: dirname(source.file), env, files, weakenings, problems });
-  weakenings.permit(input.insecure, site.in('insecure'));
-
+/**
+ * @param site the top of the file, which takes the problems
+ * @returns null when any of them is an error
+ */
+export async function readSettings(input: SettingsInput, site: Site): Promise<Checked | null> {
+  site.ground.weakenings.permit(input.insecure, site.in('insecure'));
   const listen = await readListen(
     input.listen,
     site.in('listen'),
@@ -46,9 +31,8 @@ export async function readSettings(
   const apps = await readApps(input, site.in('apps'));
   const policyFiles = typeof input.policy === 'string' ? [input.policy] : input.policy;
 
-  const refused = problems.some((problem) => problem.severity === 'error');
-  if (refused || listen === null) return { settings: null, weakenings, site, problems };
-  const settings: Checked = {
+  if (listen === null || site.hasErrors()) return null;
+  return {
     data: site.resolved(input.data),
     listen,
     admin,
@@ -62,7 +46,6 @@ export async function readSettings(
     inventoryFile: input.devices === undefined ? null : site.shown(input.devices.inventory),
     apps,
   };
-  return { settings, weakenings, site, problems };
 }
 
 async function readProviders(input: SettingsInput, site: Site): Promise<readonly Provider[]> {
@@ -73,7 +56,8 @@ async function readProviders(input: SettingsInput, site: Site): Promise<readonly
     if (provider !== null) providers.push(provider);
     // A token names its issuer only: with two providers of one issuer nothing says whose rules hold.
     const other = issuers.get(entry.issuer);
-    if (other !== undefined) site.in(name, 'issuer').error('duplicate-issuer', `provider \`${other}\` already has this issuer`);
+    if (other !== undefined)
+      site.in(name, 'issuer').error('duplicate-issuer', `provider \`${other}\` already has this issuer`);
     issuers.set(entry.issuer, name);
   }
   return providers;
@@ -89,7 +73,12 @@ async function readApps(input: SettingsInput, site: Site): Promise<readonly App[
     for (const [index, { host }] of (app?.origins ?? []).entries()) {
       const at = entry.url === undefined ? site.in(name, 'urls', index) : site.in(name, 'url');
       const other = hosts.get(host);
-      if (other !== undefined) at.error('duplicate-host', `app \`${other}\` already has the host \`${host}\``, 'apps are told apart by host alone');
+      if (other !== undefined)
+        at.error(
+          'duplicate-host',
+          `app \`${other}\` already has the host \`${host}\``,
+          'apps are told apart by host alone',
+        );
       hosts.set(host, name);
     }
   }

@@ -42,8 +42,10 @@ export function port() {
 export function cidr() {
   return z.string().transform((text, context) => {
     const parsed = parseCidr(text);
-    if (parsed === null) return refuse(context, `\`${text}\` is not a network such as \`10.0.0.0/8\` or \`2001:db8::/32\``);
-    if (parsed.bits === 0) return refuse(context, `\`${text}\` is every address there is: whoever connects would be believed`);
+    if (parsed === null)
+      return refuse(context, `\`${text}\` is not a network such as \`10.0.0.0/8\` or \`2001:db8::/32\``);
+    if (parsed.bits === 0)
+      return refuse(context, `\`${text}\` is every address there is: whoever connects would be believed`);
     return parsed;
   });
 }
@@ -65,7 +67,8 @@ export function origin() {
     .transform((text, context): Origin => {
       const url = parseHttpUrl(text);
       if (url === null) return refuse(context, `\`${text}\` is not a URL such as \`https://app.corp.example\``);
-      if (url.username !== '' || url.password !== '') return refuse(context, 'a URL here must not carry a user or a password');
+      if (url.username !== '' || url.password !== '')
+        return refuse(context, 'a URL here must not carry a user or a password');
       if (/^[a-z]+:\/\/[^/?#]*$/i.exec(text.replace(/\/$/, '')) === null) {
         return refuse(context, `\`${text}\` must end after host and port: paths are the policy's`);
       }
@@ -79,7 +82,8 @@ export function httpUrl() {
   return z.string().transform((text, context) => {
     const url = parseHttpUrl(text);
     if (url === null) return refuse(context, `\`${text}\` is not a URL such as \`https://idp.corp.example\``);
-    if (url.username !== '' || url.password !== '') return refuse(context, 'a URL here must not carry a user or a password');
+    if (url.username !== '' || url.password !== '')
+      return refuse(context, 'a URL here must not carry a user or a password');
     if (url.hash !== '') return refuse(context, `\`${text}\` must not have a fragment`);
     return text;
   });
@@ -103,7 +107,9 @@ export function isLoopback(host: string): boolean {
 
 /** A name that other places refer to, and that logs and metrics show. */
 export function name() {
-  return z.string().regex(/^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/, 'a name is made of `a`–`z`, `0`–`9` and `-`, at most 63');
+  return z
+    .string()
+    .regex(/^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/, 'a name is made of `a`–`z`, `0`–`9` and `-`, at most 63');
 }
 
 function refuse(context: z.RefinementCtx<string>, message: string): never {

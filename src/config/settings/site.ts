@@ -3,7 +3,7 @@
 import { isAbsolute, join, resolve } from 'node:path';
 import type { Diagnostic } from '../diagnostic.ts';
 import type { Document } from '../document.ts';
-import type { FileReader } from '../file-reader.ts';
+import type { FileReader, FileText } from '../file-reader.ts';
 import type { WeakeningName, Weakenings } from './weakening.ts';
 
 /** What all places of one file share. */
@@ -38,11 +38,20 @@ export class Site {
     this.#report('warning', code, message, help);
   }
 
-  /** Reports what is unsafe here, unless it was named. @returns whether it was named */
+  /** As an error of its own, unless this is knowingly unsafe. @returns whether it is */
   weaken(name: WeakeningName, message: string): boolean {
-    if (this.ground.weakenings.covers(name, this.path)) return true;
+    if (this.covers(name)) return true;
     this.error(name, message, `if that is meant, name it: \`insecure: [${name}]\``);
     return false;
+  }
+
+  /** Whether the weakening was named for this place; from now on it counts as in force here. */
+  covers(name: WeakeningName): boolean {
+    return this.ground.weakenings.covers(name, this.path);
+  }
+
+  hasErrors(): boolean {
+    return this.ground.problems.some((problem) => problem.severity === 'error');
   }
 
   /** A path from the file, as it is shown to the operator. */
@@ -55,11 +64,17 @@ export class Site {
     return resolve(this.ground.folder, path);
   }
 
-  /** The text of a file named here; null, and a problem, when it cannot be read. */
-  async read(path: string): Promise<string | null> {
+  /** A file named here; null, and a problem, when it cannot be read. */
+  async open(path: string): Promise<FileText | null> {
     const content = await this.ground.files.read(this.shown(path));
-    if (content.text === null) this.error('unreadable-file', `cannot read \`${this.shown(path)}\`: ${content.reason}`);
-    return content.text;
+    if (content.text !== null) return content;
+    this.error('unreadable-file', `cannot read \`${this.shown(path)}\`: ${content.reason}`);
+    return null;
+  }
+
+  async read(path: string): Promise<string | null> {
+    const file = await this.open(path);
+    return file?.text ?? null;
   }
 
   #report(severity: 'error' | 'warning', code: string, message: string, help: string | null): void {

@@ -42,7 +42,8 @@ async function readSecretText(input: SecretInput, site: Site): Promise<string | 
   }
   if ('file' in input) return site.in('file').read(input.file);
   const value = site.ground.env[input.env];
-  if (value === undefined) site.in('env').error('missing-secret', `the environment variable \`${input.env}\` is not set`);
+  if (value === undefined)
+    site.in('env').error('missing-secret', `the environment variable \`${input.env}\` is not set`);
   return value ?? null;
 }
 

@@ -9,7 +9,11 @@ import { fileSchema, readSecret, secretSchema } from './source.ts';
 
 const tlsSchema = z.strictObject({
   ca: fileSchema().optional().describe('Certificate authorities to trust instead of the public ones, PEM.'),
-  server_name: z.string().min(1).optional().describe('The name that the certificate must bear, and SNI; else the host of the URL.'),
+  server_name: z
+    .string()
+    .min(1)
+    .optional()
+    .describe('The name that the certificate must bear, and SNI; else the host of the URL.'),
   cert: fileSchema().optional().describe('Client certificate, PEM; `key` belongs to it.'),
   key: secretSchema().optional().describe('Private key of the client certificate, PEM.'),
 });
@@ -28,7 +32,12 @@ const longForm = z.strictObject({
   tls: tlsSchema.optional(),
   timeouts: timeoutsSchema.prefault({}),
   connections: z.int().min(1).max(100_000).default(256).describe('At once, to each server.'),
-  queue: z.int().min(0).max(100_000).default(256).describe('Requests that wait for a connection; more are answered 503.'),
+  queue: z
+    .int()
+    .min(0)
+    .max(100_000)
+    .default(256)
+    .describe('Requests that wait for a connection; more are answered 503.'),
 });
 
 /** A URL alone is short for `{ to: [URL] }`. */

@@ -85,7 +85,12 @@ export class Weakenings {
   /** Warns about each name that weakens nothing: it would silently allow what is added later. */
   reportUnused(): void {
     for (const { name, site, used } of this.#permissions) {
-      if (!used) site.warn('unused-weakening', `\`${name}\` weakens nothing here`, 'remove it: it would allow what is added later');
+      if (!used)
+        site.warn(
+          'unused-weakening',
+          `\`${name}\` weakens nothing here`,
+          'remove it: it would allow what is added later',
+        );
     }
   }
 }

@@ -1,0 +1,127 @@
+/** Whether the operator's file and the policy fit together: what one names, the other must have. */
+
+import type { Grant, Policy, Resource, Target } from '../core/policy/model.ts';
+import type { Position } from '../core/position.ts';
+import type { Diagnostic } from './diagnostic.ts';
+import type { SettingsInput } from './settings/schema.ts';
+import type { Site } from './settings/site.ts';
+import { closest } from './suggest.ts';
+
+/** @param site the top of sallyport.yaml, which takes the problems of both sides */
+export function checkAgreement(input: SettingsInput, policy: Policy, site: Site): void {
+  checkApps(input, policy, site);
+  checkMappings(input, policy, site);
+  checkPrivate(input, policy, site);
+  checkPublicWrite(input, policy, site);
+}
+
+function checkApps(input: SettingsInput, policy: Policy, site: Site): void {
+  const configured = Object.keys(input.apps);
+  for (const name of configured) {
+    if (policy.apps.has(name)) continue;
+    site
+      .in('apps', name)
+      .warn(
+        'app-without-policy',
+        `the policy has no app \`${name}\`: every request is denied`,
+        near(name, policy.apps.keys()),
+      );
+  }
+  for (const { name, at } of policy.apps.values()) {
+    if (configured.includes(name)) continue;
+    report(
+      site,
+      at,
+      name.length,
+      'app-without-upstream',
+      `app \`${name}\` has no entry under \`apps:\` in sallyport.yaml`,
+      near(name, configured),
+    );
+  }
+}
+
+/** A name that the policy never declared would be mapped for nobody, and its misspelling denied to everybody. */
+function checkMappings(input: SettingsInput, policy: Policy, site: Site): void {
+  for (const [name, provider] of Object.entries(input.providers)) {
+    const at = site.in('providers', name);
+    for (const claim of Object.keys(provider.claims)) {
+      if (!policy.claims.has(claim))
+        at.in('claims', claim).warn(
+          'unknown-name',
+          `the policy declares no claim \`${claim}\``,
+          near(claim, policy.claims.keys()),
+        );
+    }
+    for (const fact of Object.keys(provider.device ?? {})) {
+      if (fact === 'id' || policy.device.has(fact)) continue;
+      at.in('device', fact).warn(
+        'unknown-name',
+        `the policy declares no device fact \`${fact}\``,
+        near(fact, policy.device.keys()),
+      );
+    }
+    for (const key of ['single', 'absent_is_empty'] as const) {
+      for (const [index, claim] of provider[key].entries()) {
+        if (policy.claims.get(claim)?.type === 'list') continue;
+        at.in(key, index).error(
+          'unknown-name',
+          `the policy declares no list \`${claim}\``,
+          near(claim, policy.claims.keys()),
+        );
+      }
+    }
+  }
+}
+
+function checkPrivate(input: SettingsInput, policy: Policy, site: Site): void {
+  if (input.access_log.hash_key !== undefined) return;
+  for (const attribute of [...policy.claims.values(), ...policy.device.values()]) {
+    if (!attribute.private) continue;
+    const message = `the policy marks \`${attribute.source}.${attribute.name}\` as private, and there is no \`hash_key\` to hash it with`;
+    site.in('access_log').error('missing-key', message, 'access_log: { hash_key: { file: log.key } }');
+    return;
+  }
+}
+
+/** Methods that RFC 9110 §9.2.1 calls safe; everything else may change something. */
+const SAFE = new Set(['GET', 'HEAD', 'OPTIONS']);
+
+function checkPublicWrite(input: SettingsInput, policy: Policy, site: Site): void {
+  for (const name of Object.keys(input.apps)) {
+    const app = policy.apps.get(name);
+    if (app === undefined) continue;
+    for (const grant of policy.grants) {
+      if (grant.mode !== 'enforce' || !grant.who.some((who) => who.kind === 'anyone')) continue;
+      const written = app.resources.find((resource) => reaches(grant, name, resource) && writes(resource));
+      if (written === undefined || site.in('apps', name).covers('public-write')) continue;
+      report(
+        site,
+        grant.at,
+        grant.id.length,
+        'public-write',
+        `grant \`${grant.id}\` lets anybody, without a sign-in, write to \`${name}/${written.name}\``,
+        `if that is meant, name it in sallyport.yaml: \`apps: { ${name}: { insecure: [public-write] } }\``,
+      );
+    }
+  }
+}
+
+function reaches(grant: Grant, app: string, resource: Resource): boolean {
+  return grant.to.some(
+    (target: Target) => (target.app ?? app) === app && (target.resource ?? resource.name) === resource.name,
+  );
+}
+
+function writes(resource: Resource): boolean {
+  return resource.routes.some((route) => route.methods.some((method) => !SAFE.has(method)));
+}
+
+function near(name: string, candidates: Iterable<string>): string | null {
+  const found = closest(name, [...candidates]);
+  return found === null ? null : `did you mean \`${found}\`?`;
+}
+
+function report(site: Site, at: Position, length: number, code: string, message: string, help: string | null): void {
+  const problem: Diagnostic = { severity: 'error', code, message, help, at, length };
+  site.ground.problems.push(problem);
+}

@@ -1,0 +1,107 @@
+/** devices.yaml: what an export of the device management says about each device, and when it was seen. */
+
+import { z } from 'zod';
+import type { ClaimValue } from '../core/identity.ts';
+import type { AttributeType } from '../core/policy/model.ts';
+import type { Diagnostic } from './diagnostic.ts';
+import { type Document, parseDocument } from './document.ts';
+import { parseInstant } from './instant.ts';
+import { checkShape } from './shape.ts';
+import { closest } from './suggest.ts';
+
+const fact = z.union([z.string(), z.number(), z.boolean(), z.array(z.union([z.string(), z.number(), z.boolean()]))]);
+
+const seen = z
+  .string()
+  .transform((text, context) => {
+    const instant = parseInstant(text);
+    if (instant !== null) return instant;
+    context.addIssue({ code: 'custom', message: `\`${text}\` is not a time such as \`2026-11-21T08:00:00Z\`` });
+    return z.NEVER;
+  })
+  .optional()
+  .describe('When these facts were true (RFC 3339). Without it the modification time of the file counts.');
+
+export const inventorySchema = z.strictObject({
+  devices: z
+    .record(z.string().min(1), z.object({ seen }).catchall(fact))
+    .describe('Device id → `seen` and facts, by the names that the policy declares under `device:`.'),
+});
+
+/** What the file says about one device. */
+export interface InventoryEntry {
+  readonly id: string;
+  /** When the facts were true, ms since the epoch; null = as old as the file. */
+  readonly seen: number | null;
+  /** Null-prototype, by policy name. */
+  readonly facts: Readonly<Record<string, ClaimValue>>;
+}
+
+/** The declared device facts of the policy, by name. Crosses threads. */
+export type FactTypes = ReadonlyMap<string, AttributeType>;
+
+/** @param types null when there is no policy to compare with: then names are not checked */
+export function readInventory(
+  file: string,
+  text: string,
+  types: FactTypes | null,
+): { entries: readonly InventoryEntry[] | null; problems: Diagnostic[] } {
+  const { document, problems } = parseDocument(file, text);
+  if (document === null) return { entries: null, problems };
+  const shape = checkShape<z.output<typeof inventorySchema>>(document, inventorySchema);
+  problems.push(...shape.problems);
+  if (shape.value === null) return { entries: null, problems };
+  if (types !== null) checkNames(shape.value.devices, types, document, problems);
+  if (problems.some((problem) => problem.severity === 'error')) return { entries: null, problems };
+  const entries = Object.entries(shape.value.devices).map(([id, { seen, ...facts }]) => {
+    return { id, seen: seen ?? null, facts: Object.assign(Object.create(null), facts) };
+  });
+  return { entries, problems };
+}
+
+type Devices = z.output<typeof inventorySchema>['devices'];
+
+/** An export has one mistake in every line: each name is reported once, at its first device. */
+function checkNames(devices: Devices, types: FactTypes, document: Document, problems: Diagnostic[]): void {
+  const reported = new Set<string>();
+  for (const [id, entry] of Object.entries(devices)) {
+    for (const [name, value] of Object.entries(entry)) {
+      if (name === 'seen' || reported.has(name)) continue;
+      const type = types.get(name);
+      if (type !== undefined && fits(value, type)) continue;
+      reported.add(name);
+      problems.push(type === undefined ? unknownFact(id, name, types, document) : wrongType(id, name, type, document));
+    }
+  }
+}
+
+function unknownFact(id: string, name: string, types: FactTypes, document: Document): Diagnostic {
+  const near = closest(name, [...types.keys()]);
+  const help = near === null ? 'declare it under `device:` in the policy' : `did you mean \`${near}\`?`;
+  const { at, length } = document.locate(['devices', id, name], 'key');
+  const message = `device \`${id}\` has the fact \`${name}\`, which the policy does not declare`;
+  return { severity: 'error', code: 'unknown-name', message, help, at, length };
+}
+
+function wrongType(id: string, name: string, type: AttributeType, document: Document): Diagnostic {
+  const { at, length } = document.locate(['devices', id, name], 'value');
+  const message = `fact \`${name}\` of device \`${id}\` is not a ${type}, so every posture takes it as unknown`;
+  return { severity: 'warning', code: 'wrong-type', message, help: null, at, length };
+}
+
+function fits(value: ClaimValue | undefined, type: AttributeType): boolean {
+  switch (type) {
+    case 'string':
+      return typeof value === 'string';
+    case 'bool':
+      return typeof value === 'boolean';
+    case 'number':
+      return typeof value === 'number';
+    case 'list':
+      return Array.isArray(value) || typeof value === 'string';
+    case 'version':
+      return typeof value === 'string' && /^\d+(\.\d+)*$/.test(value);
+    case 'time':
+      return typeof value === 'number' || (typeof value === 'string' && parseInstant(value) !== null);
+  }
+}

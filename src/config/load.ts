@@ -1,0 +1,177 @@
+/** Reads the configuration as a whole: sallyport.yaml, the policies, the inventory, and every file that they name. */
+
+import { dirname } from 'node:path';
+import { z } from 'zod';
+import type { Policy } from '../core/policy/model.ts';
+import { checkAgreement } from './agreement.ts';
+import type { Diagnostic } from './diagnostic.ts';
+import { parseDocument } from './document.ts';
+import { FileReader } from './file-reader.ts';
+import type { InventoryEntry } from './inventory.ts';
+import { parseInventory, parsePolicy } from './parse.ts';
+import type { PolicyContext, PolicySource } from './policy/load.ts';
+import { readSettings } from './settings/read.ts';
+import { settingsSchema, type SettingsInput } from './settings/schema.ts';
+import type { Settings } from './settings/settings.ts';
+import { Site } from './settings/site.ts';
+import { readStepUp } from './settings/step-up.ts';
+import { Weakenings } from './settings/weakening.ts';
+import { checkShape } from './shape.ts';
+
+export interface Inventory {
+  readonly entries: readonly InventoryEntry[];
+  /** Modification time of the file, ms: the age of entries without `seen`. */
+  readonly modifiedAt: number;
+}
+
+export interface Loaded {
+  /** Null when any problem of any file is an error, and so are the next two: a load is good as a whole, or not at all. */
+  readonly settings: Settings | null;
+  readonly policy: Policy | null;
+  /** Also null when none is configured. */
+  readonly inventory: Inventory | null;
+  /** Of all files, in the order of reading. */
+  readonly problems: readonly Diagnostic[];
+  /** Text by file, for carets; never a secret. */
+  readonly sources: ReadonlyMap<string, string>;
+  /** Everything that was read or looked for: what must be watched. */
+  readonly files: readonly string[];
+}
+
+/**
+ * Reports all problems of all files at once; throws only when the parser itself dies.
+ *
+ * @param configFile as the operator named it: diagnostics say it the same way
+ * @param env where `{ env: NAME }` is looked up
+ */
+export async function load(configFile: string, env: Readonly<Record<string, string | undefined>>): Promise<Loaded> {
+  const progress: Progress = { files: new FileReader(), sources: new Map(), problems: [] };
+  const config = await readConfig(configFile, env, progress);
+  if (config === null) return finish(progress, null);
+  const { site, input, named } = config;
+  const checked = input === null ? null : await readSettings(input, site);
+  const policy = await readPolicy(named.policy, input, site, progress);
+  if (input !== null && policy !== null) checkAgreement(input, policy, site);
+  if (checked !== null) site.ground.weakenings.reportUnused();
+  const inventory = named.inventory === null ? null : await readInventoryFile(named.inventory, policy, site, progress);
+  if (checked === null || policy === null) return finish(progress, null);
+  return finish(progress, { settings: { ...checked, weakenings: site.ground.weakenings.active }, policy, inventory });
+}
+
+interface Progress {
+  readonly files: FileReader;
+  readonly sources: Map<string, string>;
+  readonly problems: Diagnostic[];
+}
+
+interface Config {
+  readonly site: Site;
+  /** Null when the file has not the shape that it must have; then the files it names are still checked. */
+  readonly input: SettingsInput | null;
+  readonly named: Named;
+}
+
+async function readConfig(
+  file: string,
+  env: Readonly<Record<string, string | undefined>>,
+  { files, sources, problems }: Progress,
+): Promise<Config | null> {
+  const content = await files.read(file);
+  if (content.text === null) {
+    const at = { file, line: 1, col: 1 };
+    problems.push({
+      severity: 'error',
+      code: 'unreadable-file',
+      message: `cannot read it: ${content.reason}`,
+      help: null,
+      at,
+      length: 0,
+    });
+    return null;
+  }
+  const { text } = content;
+  sources.set(file, text);
+  const parsed = parseDocument(file, text);
+  problems.push(...parsed.problems);
+  if (parsed.document === null) return null;
+  const { document } = parsed;
+  const shape = checkShape<SettingsInput>(document, settingsSchema);
+  problems.push(...shape.problems);
+  const site = new Site({ document, folder: dirname(file), env, files, weakenings: new Weakenings(), problems });
+  return { site, input: shape.value, named: namedIn(document.value) };
+}
+
+/** The two other files, also out of a sallyport.yaml that is wrong elsewhere: all problems are shown at once. */
+interface Named {
+  readonly policy: string | readonly string[];
+  readonly inventory: string | null;
+}
+
+const namedSchema = z.looseObject({
+  policy: z.union([z.string(), z.array(z.string())]).catch([]),
+  devices: z.looseObject({ inventory: z.string().nullable().catch(null) }).catch({ inventory: null }),
+});
+
+function namedIn(value: unknown): Named {
+  const { policy, devices } = namedSchema.catch({ policy: [], devices: { inventory: null } }).parse(value);
+  return { policy, inventory: devices.inventory };
+}
+
+async function readPolicy(
+  named: Named['policy'],
+  input: SettingsInput | null,
+  site: Site,
+  progress: Progress,
+): Promise<Policy | null> {
+  const paths = typeof named === 'string' ? [named] : named;
+  const sources: PolicySource[] = [];
+  for (const [index, path] of paths.entries()) {
+    const text = await (typeof named === 'string' ? site.in('policy') : site.in('policy', index)).read(path);
+    if (text !== null) sources.push({ file: site.shown(path), text });
+  }
+  for (const { file, text } of sources) progress.sources.set(file, text);
+  // With one part missing every name in the others would seem unknown.
+  if (sources.length === 0 || sources.length < paths.length) return null;
+  const { policy, problems } = await parsePolicy({
+    kind: 'policy',
+    sources,
+    context: { providers: input === null ? null : providersOf(input) },
+  });
+  progress.problems.push(...problems);
+  return policy;
+}
+
+function providersOf(input: SettingsInput): PolicyContext['providers'] {
+  return Object.entries(input.providers).map(([name, { issuer, step_up }]) => ({
+    name,
+    issuer,
+    askableAmr: readStepUp(step_up)
+      .filter((method) => method.claim === 'amr')
+      .map((method) => method.value),
+  }));
+}
+
+async function readInventoryFile(
+  path: string,
+  policy: Policy | null,
+  site: Site,
+  progress: Progress,
+): Promise<Inventory | null> {
+  const content = await site.in('devices', 'inventory').open(path);
+  if (content === null) return null;
+  const { text, modifiedAt } = content;
+  const file = site.shown(path);
+  progress.sources.set(file, text);
+  const types = policy === null ? null : new Map(Array.from(policy.device.values(), ({ name, type }) => [name, type]));
+  const { entries, problems } = await parseInventory({ kind: 'inventory', file, text, types });
+  progress.problems.push(...problems);
+  return entries === null ? null : { entries, modifiedAt };
+}
+
+type Complete = Pick<Loaded, 'settings' | 'policy' | 'inventory'>;
+
+function finish({ files, sources, problems }: Progress, complete: Complete | null): Loaded {
+  const good = complete !== null && !problems.some((problem) => problem.severity === 'error');
+  const { settings, policy, inventory } = good ? complete : { settings: null, policy: null, inventory: null };
+  return { settings, policy, inventory, problems, sources, files: files.files };
+}
