@@ -21,6 +21,7 @@ const MEANINGS = {
   'upstream-timeout': { status: 504, sentence: 'the app did not answer in time', level: 'warn' },
   'upstream-invalid': { status: 502, sentence: 'the app sent an answer that cannot be passed on', level: 'warn' },
   'upstream-died': { status: 502, sentence: 'the app closed the connection before it answered', level: 'warn' },
+  'body-timeout': { status: 408, sentence: 'the request body stopped arriving', level: 'warn' },
   internal: { status: 500, sentence: 'the gate made a mistake', level: 'error' },
 } as const satisfies Partial<Record<RefusalReason, Meaning>>;
 

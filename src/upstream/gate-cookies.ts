@@ -1,0 +1,23 @@
+/** The gate's cookies are between the browser and the gate: apps neither read nor set them. */
+
+const PREFIXES = ['__host-http-sallyport', '__host-sallyport'];
+/** Part of every name above: a `Cookie` without it needs no parsing. */
+const MARK = 'sallyport';
+
+/** Browsers compare the `__Host-` prefix without regard to case, so names are folded. */
+function isGateCookie(pair: string): boolean {
+  const name = pair.trimStart().toLowerCase();
+  return PREFIXES.some((prefix) => name.startsWith(prefix));
+}
+
+/** @returns the `Cookie` value without the gate's own; null when nothing is left. */
+export function withoutGateCookies(value: string): string | null {
+  if (!value.toLowerCase().includes(MARK)) return value;
+  const left = value.split(';').filter((pair) => !isGateCookie(pair));
+  return left.length === 0 ? null : left.join(';').trimStart();
+}
+
+/** @returns whether a `Set-Cookie` of an app would plant one of the gate's own. */
+export function setsGateCookie(value: string): boolean {
+  return isGateCookie(value);
+}

@@ -1,0 +1,83 @@
+/** The opening of a tunnel: a relay whose answer, if it is a 101, gives both sockets to a splice. */
+
+import { ServerResponse } from 'node:http';
+import type { Duplex } from 'node:stream';
+import type { Dispatcher } from 'undici';
+import type { Dispatch, Origin } from './origin.ts';
+import type { Passage } from './passage.ts';
+import { Relay } from './relay.ts';
+import { responseHead, type Fields } from './response-head.ts';
+import { Splice } from './splice.ts';
+import type { Upstream } from './upstream.ts';
+
+/** What `writeHead` would refuse; on a bare socket nobody else does. */
+const NOT_A_VALUE = /[^\t\x20-\x7e\x80-\xff]/;
+
+export class Handshake extends Relay {
+  readonly #client: Duplex;
+  readonly #early: Buffer;
+  readonly #response: ServerResponse;
+  #splice: Splice | null = null;
+
+  constructor(passage: Passage, client: Duplex, early: Buffer, upstream: Upstream, origin: Origin, dispatch: Dispatch) {
+    const response = new ServerResponse(passage.request);
+    super(passage, response, upstream, origin, dispatch, null, 'sends');
+    this.#client = client;
+    this.#early = early;
+    this.#response = response;
+    // Before anything is awaited: a reset now must end this request and nothing else (D1).
+    client.on('error', ignore);
+    // Any answer but a 101 is an ordinary one, and the last on this socket.
+    response.shouldKeepAlive = false;
+    response.assignSocket(client as Parameters<ServerResponse['assignSocket']>[0]);
+    response.on('finish', () => client.end(() => client.destroy()));
+  }
+
+  onRequestUpgrade(_: Dispatcher.DispatchController, status: number, fields: Fields, app: Duplex): void {
+    app.on('error', ignore);
+    const head = status === 101 && isWebSocket(fields) ? switching(fields) : null;
+    if (this.settled || head === null) {
+      app.destroy();
+      this.fail('upstream-invalid', 'an upgrade to something else, or a head that HTTP does not allow');
+      this.ended(null);
+      return;
+    }
+    this.#response.detachSocket(this.#client as Parameters<ServerResponse['detachSocket']>[0]);
+    this.begin(status);
+    this.#client.write(head, 'latin1');
+    if (this.#early.length > 0) app.write(this.#early);
+    this.#splice = new Splice(this.#client, app, this);
+  }
+
+  /** The gate parses no frames, so it cannot know where a close frame would fit: a cut is a closed connection (1006). */
+  protected override hangUp(): void {
+    if (this.#splice === null) super.hangUp();
+    else this.#splice.destroy();
+  }
+
+  protected override letGo(): void {
+    // The fault's answer is written on the bare socket.
+    this.#response.detachSocket(this.#client as Parameters<ServerResponse['detachSocket']>[0]);
+  }
+}
+
+function isWebSocket({ upgrade }: Fields): boolean {
+  return typeof upgrade === 'string' && upgrade.toLowerCase() === 'websocket';
+}
+
+/** @returns the 101 with the app's own headers, as far as they may cross; null when one of them is not HTTP. */
+function switching(fields: Fields): string | null {
+  let head = 'HTTP/1.1 101 Switching Protocols\r\nconnection: Upgrade\r\nupgrade: websocket\r\n';
+  const kept = responseHead(fields, 101, 'impossible') ?? [];
+  for (let i = 0; i < kept.length; i += 2) {
+    const name = kept[i];
+    const values = kept[i + 1] ?? '';
+    for (const value of typeof values === 'string' ? [values] : values) {
+      if (NOT_A_VALUE.test(value)) return null;
+      head += `${String(name)}: ${value}\r\n`;
+    }
+  }
+  return `${head}\r\n`;
+}
+
+function ignore(): void {}

@@ -1,0 +1,107 @@
+/** The head that the client receives: the app's, without what belongs to its connection or to the gate. */
+
+import { setsGateCookie } from './gate-cookies.ts';
+import { remembered } from './memory.ts';
+import { foldName } from './reserved-headers.ts';
+
+type ResponseVerdict = 'keep' | 'drop' | 'connection' | 'length' | 'coding' | 'trailer' | 'set-cookie';
+
+export interface ReservedAnswerHeader {
+  /** Folded; a final `*` stands for anything. */
+  readonly name: string;
+  readonly verdict: Exclude<ResponseVerdict, 'keep'>;
+  readonly why: string;
+}
+
+const HOP = 'belongs to the connection with the app only (RFC 9110 §7.6.1)';
+
+export const RESERVED_ANSWER_HEADERS: readonly ReservedAnswerHeader[] = [
+  { name: 'connection', verdict: 'connection', why: 'names further hop-by-hop headers, which are dropped too' },
+  { name: 'keep-alive', verdict: 'drop', why: HOP },
+  { name: 'te', verdict: 'drop', why: HOP },
+  { name: 'upgrade', verdict: 'drop', why: 'the gate does not offer what the app offers it' },
+  { name: 'proxy-*', verdict: 'drop', why: 'speaks to a proxy, and the client has none here' },
+  { name: 'transfer-encoding', verdict: 'coding', why: 'framing is written anew' },
+  { name: 'content-length', verdict: 'length', why: 'kept, but not on 204, where it must not stand (RFC 9110 §8.6)' },
+  { name: 'trailer', verdict: 'trailer', why: 'kept only where trailers can follow: a chunked answer' },
+  { name: 'alt-svc', verdict: 'drop', why: 'would send clients to ports of the app, past the gate (RFC 7838)' },
+  { name: 'x-sallyport*', verdict: 'drop', why: 'marks answers of the gate itself; an app must not fake its refusal' },
+  { name: 'set-cookie', verdict: 'set-cookie', why: 'the gate’s own cookie names are dropped; the app’s pass' },
+];
+
+function judge(name: string): ResponseVerdict {
+  const folded = foldName(name);
+  for (const row of RESERVED_ANSWER_HEADERS) {
+    const matches = row.name.endsWith('*') ? folded.startsWith(row.name.slice(0, -1)) : folded === row.name;
+    if (matches) return name.toLowerCase() === folded ? row.verdict : 'drop';
+  }
+  return 'keep';
+}
+
+const verdictOf = remembered(judge);
+
+export type Fields = Record<string, string | string[] | undefined>;
+
+/**
+ * @param fields as undici parsed them: lower-case names, a list where a name came more than once.
+ * @param trailers whether this answer is one that trailers can follow if it is chunked: a body, and a client of HTTP/1.1.
+ * @returns name and value in turn, for `writeHead`; null when the framing is not believable.
+ */
+export function responseHead(
+  fields: Fields,
+  status: number,
+  trailers: 'possible' | 'impossible',
+): (string | string[])[] | null {
+  const head: (string | string[])[] = [];
+  const listed = listedBy(fields.connection);
+  for (const name in fields) {
+    const value = fields[name];
+    if (value === undefined || listed?.has(foldName(name))) continue;
+    switch (verdictOf(name)) {
+      case 'keep':
+        head.push(name, value);
+        break;
+      case 'length':
+        if (typeof value !== 'string') return null;
+        if (status !== 204) head.push(name, value);
+        break;
+      case 'trailer':
+        if (trailers === 'possible' && fields['transfer-encoding'] !== undefined) head.push(name, value);
+        break;
+      case 'set-cookie': {
+        const cookies = typeof value === 'string' ? [value] : value;
+        const left = cookies.filter((cookie) => !setsGateCookie(cookie));
+        if (left.length > 0) head.push(name, left);
+        break;
+      }
+      case 'coding':
+      case 'connection':
+      case 'drop':
+        break;
+    }
+  }
+  return head;
+}
+
+/** @returns trailers that may follow: what a header must not say a trailer must not say either (RFC 9110 §6.5.1). */
+export function responseTrailers(fields: Fields): [string, string][] {
+  const trailers: [string, string][] = [];
+  for (const name in fields) {
+    const value = fields[name];
+    if (value === undefined || verdictOf(name) !== 'keep') continue;
+    for (const one of typeof value === 'string' ? [value] : value) trailers.push([name, one]);
+  }
+  return trailers;
+}
+
+function listedBy(connection: string | string[] | undefined): Set<string> | null {
+  if (connection === undefined || connection === 'keep-alive' || connection === 'close') return null;
+  const names = new Set(String(connection).split(',').map(foldToken));
+  // Framing is ours, whatever the app lists.
+  names.delete('content-length');
+  return names;
+}
+
+function foldToken(token: string): string {
+  return foldName(token.trim());
+}
