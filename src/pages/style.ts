@@ -9,7 +9,7 @@ export const STYLE = `
 body{min-height:100vh;min-height:100dvh;display:grid;place-items:center;padding:1.5rem 1rem;background:var(--page);color:var(--ink);font:16px/1.55 system-ui,-apple-system,"Segoe UI",Roboto,"Helvetica Neue",Arial,sans-serif;-webkit-text-size-adjust:100%}
 main{width:100%;max-width:35rem;background:var(--card);border:1px solid var(--line);border-radius:16px;padding:clamp(1.5rem,5vw,2.5rem);box-shadow:var(--shadow);overflow-wrap:anywhere}
 header{display:flex;align-items:center;gap:.6rem;margin-bottom:1.75rem;color:var(--soft);font-size:.875rem;font-weight:600;letter-spacing:.01em}
-.mark{width:1.5rem;height:1.5rem}.wall{fill:var(--tone)}.bars{fill:none;stroke:var(--card);stroke-width:2}
+.mark{width:1.75rem;height:1.75rem}.wall{fill:var(--tone)}.bars{fill:none;stroke:var(--card);stroke-width:2}
 h1{font-size:1.6rem;line-height:1.25;letter-spacing:-.015em;font-weight:680;text-wrap:balance}
 h2{font-size:.8125rem;font-weight:650;color:var(--soft);margin-bottom:.5rem}
 .lead{margin-top:.6rem;color:var(--soft)}
@@ -18,7 +18,7 @@ section{margin-top:1.5rem}
 .help h2{color:var(--tone)}
 ul{padding-left:1.15rem}li+li{margin-top:.35rem}li::marker{color:var(--tone)}
 blockquote{border-left:3px solid var(--tone);padding:.1rem 0 .1rem .9rem;white-space:pre-line}
-dl{display:grid;grid-template-columns:max-content 1fr;gap:.5rem 1.25rem;border-top:1px solid var(--line);padding-top:1.25rem;font-size:.875rem}
+dl{display:grid;grid-template-columns:max-content 1fr;gap:.5rem 1.25rem;align-items:baseline;border-top:1px solid var(--line);padding-top:1.25rem;font-size:.875rem}
 dt{color:var(--soft)}dd{min-width:0}
 code{font:.8125rem/1.5 ui-monospace,SFMono-Regular,Menlo,Consolas,"DejaVu Sans Mono",monospace}
 .copy{display:inline-block;user-select:all;-webkit-user-select:all;background:var(--field);border:1px solid var(--line);border-radius:7px;padding:.1rem .5rem}

@@ -10,12 +10,11 @@ export function missingOf(verdict: Verdict): readonly Missing[] {
   const postures = verdict.lack?.postures ?? [];
   const networks = verdict.lack?.networks ?? [];
   const { stepUp } = verdict;
-  // `needs` stays plain: an unmet condition and an unknown one ask different things of a person.
   if (is(verdict, 'posture', 'unmet')) {
     missing.push({
       what: 'posture',
       names: postures,
-      message: `your device does not meet what is required${named(postures)}`,
+      message: `use a device that meets what is required${named(postures)}`,
     });
   } else if (is(verdict, 'posture', 'unknown') || verdict.reasons.includes('device-facts-stale')) {
     const message = `nothing current is known of your device${named(postures)}; sign in again on a device that is managed, or let it report in`;
@@ -28,7 +27,7 @@ export function missingOf(verdict: Verdict): readonly Missing[] {
       message: `connect from a network that is allowed${named(networks)}`,
     });
   }
-  if (lacks(verdict, 'auth')) {
+  if (verdict.effect === 'step_up' || lacks(verdict, 'auth')) {
     const message =
       stepUp === null
         ? 'a stronger or more recent sign-in is required, and your account cannot give it here'
