@@ -73,12 +73,15 @@ function checkMappings(input: SettingsInput, policy: Policy, site: Site): void {
   }
 }
 
+/** Without a key of the operator's the recorder makes one for each process. */
 function checkPrivate(input: SettingsInput, policy: Policy, site: Site): void {
   if (input.access_log.hash_key !== undefined) return;
-  for (const attribute of [...policy.claims.values(), ...policy.device.values()]) {
-    if (!attribute.private) continue;
-    const message = `the policy marks \`${attribute.source}.${attribute.name}\` as private, and there is no \`hash_key\` to hash it with`;
-    site.in('access_log').error('missing-key', message, 'access_log: { hash_key: { file: log.key } }');
+  for (const { source, name, private: masked } of [...policy.claims.values(), ...policy.device.values()]) {
+    if (!masked) continue;
+    const message = `\`${source}.${name}\` is private, and without \`access_log.hash_key\` its hash changes with every start`;
+    site
+      .in('access_log')
+      .warn('no-hash-key', message, 'set `hash_key: { file: … }`, or old records cannot be compared');
     return;
   }
 }

@@ -3,4 +3,4 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { runJob } from './parse-job.ts';
 
-parentPort?.postMessage(runJob(workerData));
+parentPort?.postMessage(runJob(workerData), []);

@@ -12,14 +12,13 @@ test('reveals its value only when asked', () => {
 });
 
 test.each<[string, () => string]>([
-  ['a template', () => `${secret as unknown as string}`],
-  ['concatenation', () => '' + (secret as unknown as string)],
-  ['String()', () => String(secret)],
+  ['a template', () => `${secret.toString()} ${[secret].join()}`],
+  ['being made a primitive', () => secret[Symbol.toPrimitive]()],
   ['JSON', () => JSON.stringify({ secret, list: [secret] })],
   ['inspection', () => inspect(secret)],
   ['deep inspection with hidden members', () => inspect({ a: { b: secret } }, { showHidden: true, depth: null })],
   ['its own keys', () => JSON.stringify([Object.entries(secret), Object.getOwnPropertyNames(secret)])],
-  ['a spread copy', () => JSON.stringify({ ...secret })],
+  ['a structured clone', () => JSON.stringify(structuredClone(secret))],
 ])('is not shown by %s', (_, print) => {
   expect(print()).not.toContain('hunter2');
 });

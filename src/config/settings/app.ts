@@ -28,6 +28,10 @@ export const appSchema = z.strictObject({
         .enum(['sallyport', 'pomerium', 'oauth2-proxy'])
         .default('sallyport')
         .describe('In whose spelling the app learns who is asking.'),
+      upstream_host: z
+        .enum(['keep', 'upstream'])
+        .default('keep')
+        .describe('The `Host` that the app reads: the one that browsers use, or that of the server behind.'),
       readable: z.boolean().default(false).describe('Also as plain headers: `x-sallyport-user`, `-email`, `-groups`.'),
     })
     .prefault({})
@@ -40,7 +44,8 @@ export const appSchema = z.strictObject({
         .default(['same'])
         .describe('Pages that may open a WebSocket: `same` is the app itself.'),
     })
-    .prefault({}),
+    .prefault({})
+    .describe('Upgrades; their `Origin` is always checked.'),
 });
 
 export interface App {
@@ -52,7 +57,11 @@ export interface App {
   readonly credentials: readonly 'bearer'[];
   readonly authorization: 'ours' | 'pass';
   readonly upstream: Upstream;
-  readonly headers: { readonly assertion: 'sallyport' | 'pomerium' | 'oauth2-proxy'; readonly readable: boolean };
+  readonly headers: {
+    readonly assertion: 'sallyport' | 'pomerium' | 'oauth2-proxy';
+    readonly readable: boolean;
+    readonly upstreamHost: 'keep' | 'upstream';
+  };
   /** `same` = the origin of the app itself; `others` are origins in full. */
   readonly websocket: { readonly same: boolean; readonly others: readonly string[] };
 }
@@ -80,6 +89,7 @@ export async function readApp(
       .warn('nobody-can-sign-in', 'the gate never reads `Authorization` here, so every caller is anonymous');
   }
   if (origins === null) return null;
+  const { assertion, readable, upstream_host: upstreamHost } = input.headers;
   return {
     name,
     origins,
@@ -87,7 +97,7 @@ export async function readApp(
     credentials: input.credentials,
     authorization: input.authorization,
     upstream,
-    headers: input.headers,
+    headers: { assertion, readable, upstreamHost },
     websocket: {
       same: input.websocket.origins.includes('same'),
       others: input.websocket.origins.filter((entry) => entry !== 'same').map((entry) => entry.origin),

@@ -25,14 +25,17 @@ export const listenSchema = z
 export const adminSchema = z
   .strictObject({
     host: z.string().min(1).default('127.0.0.1').describe('Address to bind. Keep it on loopback, or set a token.'),
-    port: port().default(9090),
+    port: port().default(9090).describe('TCP port; 0 lets the system choose.'),
     token: secretSchema().optional().describe('Asked for as `Authorization: Bearer`; required beyond loopback.'),
   })
   .prefault({})
   .describe('Live, ready, metrics, status: for operators, never for the public.');
 
 export const healthSchema = z
-  .strictObject({ host: z.string().min(1).default('::'), port: port().default(9091) })
+  .strictObject({
+    host: z.string().min(1).default('::').describe('Address to bind.'),
+    port: port().default(9091).describe('TCP port; 0 lets the system choose.'),
+  })
   .optional()
   .describe('`/live` and `/ready` only, for probes that cannot reach the admin listener.');
 

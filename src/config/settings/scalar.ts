@@ -13,18 +13,19 @@ interface Bounds {
 
 /** `30s`, `5m`, `12h` → milliseconds. */
 export function duration(bounds: Bounds = {}) {
-  return bounded(parseDuration, 'a duration such as `500ms`, `30s` or `12h`', bounds).meta({ examples: ['30s', '5m'] });
+  return bounded(parseDuration, 'a duration such as `500ms`, `30s` or `12h`', ['30s', '5m'], bounds);
 }
 
 /** `16KiB`, `1MiB` → bytes. */
 export function size(bounds: Bounds = {}) {
-  return bounded(parseSize, 'a size such as `512B`, `16KiB` or `1MiB`', bounds).meta({ examples: ['16KiB'] });
+  return bounded(parseSize, 'a size such as `512B`, `16KiB` or `1MiB`', ['16KiB'], bounds);
 }
 
-function bounded(parse: (text: string) => number | null, noun: string, { min, max }: Bounds) {
+function bounded(parse: (text: string) => number | null, noun: string, examples: string[], { min, max }: Bounds) {
   const lowest = min === undefined ? 0 : (parse(min) ?? 0);
   const highest = max === undefined ? Infinity : (parse(max) ?? Infinity);
-  return z.string({ error: `expected ${noun}` }).transform((text, context) => {
+  const text = z.string({ error: `expected ${noun}` }).meta({ examples });
+  return text.transform((text, context) => {
     const value = parse(text);
     if (value === null) return refuse(context, `expected ${noun}, got \`${text}\``);
     if (value < lowest) return refuse(context, `\`${text}\` is too little: at least \`${min}\``);
@@ -62,19 +63,16 @@ export interface Origin {
 
 /** `https://host` or `https://host:port`, without a path. */
 export function origin() {
-  return z
-    .string()
-    .transform((text, context): Origin => {
-      const url = parseHttpUrl(text);
-      if (url === null) return refuse(context, `\`${text}\` is not a URL such as \`https://app.corp.example\``);
-      if (url.username !== '' || url.password !== '')
-        return refuse(context, 'a URL here must not carry a user or a password');
-      if (/^[a-z]+:\/\/[^/?#]*$/i.exec(text.replace(/\/$/, '')) === null) {
-        return refuse(context, `\`${text}\` must end after host and port: paths are the policy's`);
-      }
-      return originOf(url);
-    })
-    .meta({ examples: ['https://app.corp.example'] });
+  const text = z.string().meta({ examples: ['https://app.corp.example'] });
+  return text.transform((text, context): Origin => {
+    const url = parseHttpUrl(text);
+    if (url === null) return refuse(context, `\`${text}\` is not a URL such as \`https://app.corp.example\``);
+    if (carriesUser(url)) return refuse(context, 'a URL here must not carry a user or a password');
+    if (!/^https?:\/\/[^/?#]+\/?$/i.test(text)) {
+      return refuse(context, `\`${text}\` must end after host and port: paths are the policy's`);
+    }
+    return originOf(url);
+  });
 }
 
 /** Any `http:` or `https:` URL, kept exactly as it was written. */
@@ -82,8 +80,7 @@ export function httpUrl() {
   return z.string().transform((text, context) => {
     const url = parseHttpUrl(text);
     if (url === null) return refuse(context, `\`${text}\` is not a URL such as \`https://idp.corp.example\``);
-    if (url.username !== '' || url.password !== '')
-      return refuse(context, 'a URL here must not carry a user or a password');
+    if (carriesUser(url)) return refuse(context, 'a URL here must not carry a user or a password');
     if (url.hash !== '') return refuse(context, `\`${text}\` must not have a fragment`);
     return text;
   });
@@ -92,6 +89,10 @@ export function httpUrl() {
 export function parseHttpUrl(text: string): URL | null {
   const url = URL.parse(text);
   return url !== null && /^https?:\/\//i.test(text) && url.hostname !== '' ? url : null;
+}
+
+function carriesUser({ username, password }: URL): boolean {
+  return username !== '' || password !== '';
 }
 
 function originOf(url: URL): Origin {

@@ -19,7 +19,7 @@ export const settingsSchema = z.strictObject({
   health: healthSchema,
   trusted_proxies: z
     .array(cidr())
-    .default([])
+    .prefault([])
     .describe('Networks of proxies in front, whose `X-Forwarded-For` and `-Proto` are believed.'),
   policy: z
     .union([z.string().min(1), z.array(z.string().min(1)).min(1)])

@@ -29,8 +29,8 @@ const timeoutsSchema = z.strictObject({
 
 const longForm = z.strictObject({
   to: z.array(origin()).min(1).describe('One or several equal servers, taken in turn.'),
-  tls: tlsSchema.optional(),
-  timeouts: timeoutsSchema.prefault({}),
+  tls: tlsSchema.optional().describe('For `https` servers; they are always verified.'),
+  timeouts: timeoutsSchema.prefault({}).describe('There is no limit to a whole answer: streams may last.'),
   connections: z.int().min(1).max(100_000).default(256).describe('At once, to each server.'),
   queue: z
     .int()
