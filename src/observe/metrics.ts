@@ -3,7 +3,6 @@
 import type { Entry } from '../core/entry.ts';
 import type { FaultCode } from '../core/fault.ts';
 import type { Outcome } from '../core/outcome.ts';
-import type { Policy } from '../core/policy/model.ts';
 import { Histogram, REQUEST_BOUNDS, STAGE_BOUNDS } from './histogram.ts';
 
 export type ReloadResult = 'ok' | 'failed';
@@ -46,11 +45,13 @@ export class Metrics {
   readonly reloads: Record<ReloadResult, number> = { ok: 0, failed: 0 };
   #rules: ReadonlySet<string> = new Set();
 
-  /** Called at every load: series of apps and rules that are gone go with them. */
-  loaded(policy: Policy, apps: Iterable<string>): void {
-    const rules = new Set(['default', NO_RULE, OTHER]);
-    for (const grant of policy.grants) rules.add(grant.id);
-    for (const deny of policy.denies) rules.add(deny.id);
+  /**
+   * Called at every load. Apps that are gone take their series along.
+   *
+   * @param ids of all grants and denies
+   */
+  loaded(ids: Iterable<string>, apps: Iterable<string>): void {
+    const rules = new Set(['default', NO_RULE, OTHER, ...ids]);
     this.#rules = rules;
     const known = new Set(apps).add(NO_APP);
     for (const [name, numbers] of this.apps) {
