@@ -1,6 +1,7 @@
 /** The opening of a tunnel: a relay whose answer, if it is a 101, gives both sockets to a splice. */
 
 import { ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import type { Dispatcher } from 'undici';
 import type { Dispatch, Origin } from './origin.ts';
@@ -15,6 +16,8 @@ const NOT_A_VALUE = /[^\t\x20-\x7e\x80-\xff]/;
 
 export class Handshake extends Relay {
   readonly #client: Duplex;
+  /** The same; `node:http` writes on nothing less. */
+  readonly #socket: Socket;
   readonly #early: Buffer;
   readonly #response: ServerResponse;
   #splice: Splice | null = null;
@@ -23,13 +26,14 @@ export class Handshake extends Relay {
     const response = new ServerResponse(passage.request);
     super(passage, response, upstream, origin, dispatch, null, 'sends');
     this.#client = client;
+    this.#socket = passage.request.socket;
     this.#early = early;
     this.#response = response;
     // Before anything is awaited: a reset now must end this request and nothing else (D1).
     client.on('error', ignore);
     // Any answer but a 101 is an ordinary one, and the last on this socket.
     response.shouldKeepAlive = false;
-    response.assignSocket(client as Parameters<ServerResponse['assignSocket']>[0]);
+    response.assignSocket(this.#socket);
     response.on('finish', () => client.end(() => client.destroy()));
   }
 
@@ -42,7 +46,7 @@ export class Handshake extends Relay {
       this.ended(null);
       return;
     }
-    this.#response.detachSocket(this.#client as Parameters<ServerResponse['detachSocket']>[0]);
+    this.#response.detachSocket(this.#socket);
     this.begin(status);
     this.#client.write(head, 'latin1');
     if (this.#early.length > 0) app.write(this.#early);
@@ -57,7 +61,7 @@ export class Handshake extends Relay {
 
   protected override letGo(): void {
     // The fault's answer is written on the bare socket.
-    this.#response.detachSocket(this.#client as Parameters<ServerResponse['detachSocket']>[0]);
+    this.#response.detachSocket(this.#socket);
   }
 }
 

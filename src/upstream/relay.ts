@@ -23,6 +23,7 @@ const ABORTED = new Error('the gate gave up');
 export class Relay implements Errand, Watched {
   readonly dispatch: Dispatch;
   line: Line | null = null;
+  place = -1;
 
   readonly #passage: Passage;
   readonly #reply: Reply;

