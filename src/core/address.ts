@@ -22,7 +22,10 @@ export function parseAddress(text: string): Address | null {
 /** RFC 5952: lower case, the longest run of zeros shortened. */
 export function formatAddress(address: Address): string {
   if (address.length === 4) return address.join('.');
-  const groups = Array.from({ length: 8 }, (_, index) => ((address[index * 2] ?? 0) << 8) | (address[index * 2 + 1] ?? 0));
+  const groups = Array.from(
+    { length: 8 },
+    (_, index) => ((address[index * 2] ?? 0) << 8) | (address[index * 2 + 1] ?? 0),
+  );
   const [start, length] = longestZeros(groups);
   const text = (part: readonly number[]): string => part.map((group) => group.toString(16)).join(':');
   if (length < 2) return text(groups);

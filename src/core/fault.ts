@@ -12,7 +12,11 @@ interface Meaning {
 }
 
 const MEANINGS = {
-  'keys-unavailable': { status: 503, sentence: 'the keys that verify your sign-in cannot be had right now', level: 'error' },
+  'keys-unavailable': {
+    status: 503,
+    sentence: 'the keys that verify your sign-in cannot be had right now',
+    level: 'error',
+  },
   'log-unavailable': { status: 503, sentence: 'the access record cannot be written right now', level: 'error' },
   overloaded: { status: 503, sentence: 'the app has as many requests as it takes right now', level: 'warn' },
   draining: { status: 503, sentence: 'this gate is shutting down', level: 'warn' },

@@ -1,0 +1,51 @@
+/** The first look at a request: is it HTTP that the gate speaks, with one host and a path? Before anybody is asked anything. */
+
+import type { Kind } from './entry.ts';
+import { parseHost } from './host.ts';
+import { Refusal } from './refusal.ts';
+
+export interface Head {
+  readonly kind: Kind;
+  readonly method: string;
+  /** As sent. */
+  readonly target: string;
+  readonly httpVersion: string;
+  /** `[name, value, name, value, …]` as sent. */
+  readonly rawHeaders: readonly string[];
+}
+
+export interface Admitted {
+  /** Lower case, without a port. */
+  readonly host: string;
+  /** In origin form; not yet canonical. */
+  readonly target: string;
+}
+
+const METHOD = /^[A-Z][A-Z-]{0,31}$/;
+
+export function admit(head: Head): Admitted | Refusal {
+  const { method, target, httpVersion, rawHeaders, kind } = head;
+  if (httpVersion !== '1.1' && httpVersion !== '1.0') return new Refusal('bad-version', httpVersion.slice(0, 8));
+  if (method === 'TRACE' || method === 'CONNECT' || !METHOD.test(method)) return new Refusal('bad-method');
+  let host: string | null = null;
+  let body = false;
+  for (let index = 0; index < rawHeaders.length; index += 2) {
+    const name = rawHeaders[index] ?? '';
+    // Cheaper than lower-casing every name: only these three lengths matter.
+    if (name.length === 4 && name.toLowerCase() === 'host') {
+      if (host !== null) return new Refusal('bad-host', 'twice');
+      host = rawHeaders[index + 1] ?? '';
+    } else if (name.length === 14 && name.toLowerCase() === 'content-length') {
+      body ||= rawHeaders[index + 1] !== '0';
+    } else if (name.length === 17 && name.toLowerCase() === 'transfer-encoding') {
+      body = true;
+    }
+  }
+  // RFC 9112 §3.2: exactly one; we ask it of HTTP/1.0 too, because the host chooses the app.
+  const parsed = host === null ? null : parseHost(host);
+  if (parsed === null) return new Refusal('bad-host', host === null ? 'missing' : 'malformed');
+  if (kind === 'websocket' && (body || httpVersion === '1.0'))
+    return new Refusal('bad-upgrade', body ? 'body' : 'version');
+  if (!target.startsWith('/')) return new Refusal('bad-target', 'not-origin-form');
+  return { host: parsed.name, target };
+}
