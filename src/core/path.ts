@@ -106,6 +106,10 @@ function decodeUnreserved(raw: string, options: PathOptions): string | Refusal {
     from = at + 3;
   }
   path += raw.slice(from);
+  // `%25%36%31` has become `%2561`.
+  if (options.doubleEncoding === 'refuse' && /%25[0-9a-f]{2}/i.test(path)) {
+    return new Refusal('bad-path', 'double-encoding');
+  }
   return isUtf8(path) ? path : new Refusal('bad-path', 'invalid-utf8');
 }
 
