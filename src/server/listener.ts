@@ -1,0 +1,140 @@
+/** The public listener: from the wire to the straight line. */
+
+import { once } from 'node:events';
+import { METHODS, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { Server as SecureServer } from 'node:tls';
+import proxy from '@fastify/http-proxy';
+import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
+import type { Cidr } from '../core/address.ts';
+import { ClientDeriver } from './client.ts';
+import type { Line } from './line.ts';
+import { Reception } from './reception.ts';
+import { createWire, secureContext, type WireCertificate, type WireLimits } from './wire.ts';
+
+export interface ListenerOptions {
+  readonly host: string;
+  /** 0 = the system chooses. */
+  readonly port: number;
+  /** Null = plain HTTP. */
+  readonly tls: WireCertificate | null;
+  readonly trustedProxies: readonly Cidr[];
+  readonly limits: WireLimits & {
+    /** Header fields of a request; more is 431. */
+    readonly headers: number;
+  };
+}
+
+/** What a reload may change of a listener that is open; connections of before keep the certificate they were shown. */
+export type Renewal = Pick<ListenerOptions, 'tls' | 'trustedProxies'>;
+
+export interface Listener {
+  /** Rejects when the address cannot be bound. */
+  listen(): Promise<AddressInfo>;
+  /** Throws when the certificate cannot be used; the one of before then stays. */
+  renew(renewal: Renewal): void;
+  /** Takes no new connection and closes the idle ones; resolves when the last has ended. */
+  retire(): Promise<void>;
+  /** Closes what is left. */
+  destroy(): Promise<void>;
+}
+
+/** How often a listener that retires looks for connections that have become idle. */
+const SWEEP_INTERVAL = 50;
+
+export function createListener(options: ListenerOptions, line: Line): Listener {
+  const { host, port, tls, trustedProxies, limits } = options;
+  const reception = new Reception(line, new ClientDeriver(trustedProxies), limits.headers);
+  const server = createWire(limits, tls);
+  const app = createApp(server, reception);
+  attend(server, reception, app);
+
+  return {
+    async listen() {
+      await app.ready();
+      const listening = once(server, 'listening');
+      server.listen({ host, port });
+      await listening;
+      return addressOf(server);
+    },
+
+    renew(renewal) {
+      if (renewal.tls !== null && server instanceof SecureServer) server.setSecureContext(secureContext(renewal.tls));
+      reception.deriver = new ClientDeriver(renewal.trustedProxies);
+    },
+
+    async retire() {
+      reception.close();
+      const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+      const sweep = () => {
+        server.closeIdleConnections();
+        reception.closeSilent();
+      };
+      sweep();
+      const sweeper = setInterval(sweep, SWEEP_INTERVAL);
+      await closed;
+      clearInterval(sweeper);
+    },
+
+    async destroy() {
+      server.close();
+      reception.destroy();
+      server.closeAllConnections();
+      await app.close();
+    },
+  };
+}
+
+/**
+ * Fastify, with `@fastify/http-proxy` once for all hosts. The router sees `/` whatever was asked: it decodes, folds and
+ * merges paths in its own way, and answers what it does not like before anybody of ours sees it (D19). All methods count
+ * as bodyless there, so that it neither parses a body nor refuses its `Content-Type` (D21); the body is still on the
+ * request, and `forward` streams it.
+ */
+function createApp(server: Server, reception: Reception): FastifyInstance {
+  const app = Fastify({
+    serverFactory: (routing) => server.on('request', routing),
+    logger: false,
+    rewriteUrl: () => '/',
+    exposeHeadRoutes: false,
+    // What comes on an open connection while the gate drains is served like everything else (D26).
+    return503OnClosing: false,
+    clientErrorHandler: (error, socket) => void reception.clientError(error, socket),
+  });
+  const receive = (request: FastifyRequest, reply: FastifyReply) => {
+    reply.hijack();
+    request.raw.url = request.originalUrl;
+    reception.request(request.raw, reply.raw);
+  };
+  const methods = METHODS.filter((method) => method !== 'CONNECT');
+  for (const method of methods) app.addHttpMethod(method, { hasBody: false, overrideExisting: true });
+  app.register(proxy, {
+    // Never asked. Were it, the name resolves nowhere (RFC 6761).
+    upstream: 'http://upstream.invalid',
+    routes: ['/'],
+    httpMethods: methods,
+    proxyPayloads: false,
+    internalRewriteLocationHeader: false,
+    handler: receive,
+  });
+  // Verbs that the parser knows and the router does not, such as RTSP's.
+  app.setNotFoundHandler(receive);
+  return app;
+}
+
+function attend(server: Server, reception: Reception, app: FastifyInstance): void {
+  server.on(server instanceof SecureServer ? 'secureConnection' : 'connection', (socket) => {
+    reception.connected(socket);
+  });
+  // `100 Continue` is for `forward` to send, after the decision (D13).
+  server.on('checkContinue', (request, response) => app.routing(request, response));
+  server.on('checkExpectation', (request, response) => reception.expectation(request, response));
+  server.on('upgrade', (request, socket, head) => reception.upgrade(request, socket, head));
+  server.on('connect', (request, socket, head) => reception.connect(request, socket, head));
+}
+
+function addressOf(server: Server): AddressInfo {
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new TypeError('a listener has a host and a port');
+  return address;
+}

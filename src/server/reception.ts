@@ -1,0 +1,163 @@
+/** Makes an exchange of everything that arrives, and keeps account of what is in flight on each connection. */
+
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
+import type { Duplex } from 'node:stream';
+import { Refusal } from '../core/refusal.ts';
+import type { ClientDeriver } from './client.ts';
+import { Connection } from './connection.ts';
+import { Exchange, type Channel } from './exchange.ts';
+import { isForwardAuth } from './forward-auth.ts';
+import type { Line } from './line.ts';
+import { answerMalformed, MalformedEntry, refusalOf } from './malformed.ts';
+import { ulid } from './ulid.ts';
+import { refuseUpgrade } from './upgrade.ts';
+
+const EXPECTATION = new Refusal('expectation-failed');
+const CONNECT = new Refusal('bad-method', 'connect');
+const PIPELINED = new Refusal('bad-upgrade', 'pipelined');
+const TOO_MANY_FIELDS = new Refusal('head-too-large', 'fields');
+
+export class Reception {
+  /** Replaced when a reload changes whom the gate trusts. */
+  deriver: ClientDeriver;
+  /** No answer keeps its connection any more. */
+  closing = false;
+  readonly #line: Line;
+  readonly #maxFields: number;
+  readonly #connections = new Map<Socket, Connection>();
+
+  constructor(line: Line, deriver: ClientDeriver, maxFields: number) {
+    this.#line = line;
+    this.deriver = deriver;
+    this.#maxFields = maxFields;
+  }
+
+  connected(socket: Socket): void {
+    this.#connectionOf(socket);
+  }
+
+  request(request: IncomingMessage, response: ServerResponse): void {
+    void this.#serve(request, { kind: 'response', response }, 'http', this.#countFields(request));
+  }
+
+  /** `Expect` with anything but `100-continue` (D32). */
+  expectation(request: IncomingMessage, response: ServerResponse): void {
+    void this.#serve(request, { kind: 'response', response }, 'http', EXPECTATION);
+  }
+
+  upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
+    const refusal = this.#countFields(request) ?? refuseUpgrade(request);
+    this.#detached(request, { kind: 'socket', socket, head }, 'websocket', refusal);
+  }
+
+  /** CONNECT makes a tunnel to anywhere of whoever answers it (D32). */
+  connect(request: IncomingMessage, socket: Duplex, head: Buffer): void {
+    this.#detached(request, { kind: 'socket', socket, head }, 'http', CONNECT);
+  }
+
+  /** The parser gave up, or waited too long for a head; also every error of a socket that Node serves. */
+  async clientError(error: NodeJS.ErrnoException, socket: Socket): Promise<void> {
+    const connection = this.#connectionOf(socket);
+    if (connection.refused) return;
+    const refusal = refusalOf(error);
+    // Whoever connects and says nothing, as browsers do ahead of time, has not asked anything.
+    const silent = socket.bytesRead === 0;
+    if (refusal === null || silent) {
+      if (refusal !== null || connection.isIdle || error.code !== 'HPE_CLOSED_CONNECTION') socket.destroy();
+      return;
+    }
+    connection.refused = true;
+    // What broke is the body of a request that has its own record, and maybe an answer on its way (D25).
+    if (connection.isReceiving) {
+      socket.destroy();
+      return;
+    }
+    const entry = new MalformedEntry(ulid(Date.now()), this.deriver.peer(socket).ip, refusal);
+    await connection.idle();
+    this.#line.malformed(entry, await answerMalformed(socket, entry));
+  }
+
+  /** Closes whoever never asked anything; Node's own `closeIdleConnections` knows only those that were answered. */
+  closeSilent(): void {
+    for (const [socket, connection] of this.#connections) {
+      if (connection.isIdle && socket.bytesRead === 0) socket.destroy();
+    }
+  }
+
+  close(): void {
+    this.closing = true;
+    for (const connection of this.#connections.values()) connection.announceClose();
+  }
+
+  destroy(): void {
+    for (const socket of this.#connections.keys()) socket.destroy();
+  }
+
+  /** For a socket that Node has let go of. */
+  #detached(
+    request: IncomingMessage,
+    channel: Channel & { kind: 'socket' },
+    kind: 'http' | 'websocket',
+    refusal: Refusal | null,
+  ): void {
+    // INVARIANT: before anything is awaited. An error without a listener ends the process (D1, D3).
+    channel.socket.on('error', () => {});
+    const connection = this.#connectionOf(request.socket);
+    if (connection.isIdle) void this.#serve(request, channel, kind, refusal);
+    // Its bytes would get between those of an answer that is still on its way (D2).
+    else void connection.idle().then(() => this.#serve(request, channel, kind, refusal ?? PIPELINED));
+  }
+
+  async #serve(
+    request: IncomingMessage,
+    channel: Channel,
+    kind: 'http' | 'websocket',
+    refusal: Refusal | null,
+  ): Promise<void> {
+    const { socket } = request;
+    const connection = this.#connectionOf(socket);
+    const response = channel.kind === 'response' ? channel.response : null;
+    if (this.closing && response !== null) response.shouldKeepAlive = false;
+    connection.begin(response);
+    try {
+      await this.#pass(request, channel, kind, refusal);
+    } catch (error) {
+      socket.destroy();
+      this.#line.report(error);
+    }
+    connection.end(response);
+  }
+
+  #pass(
+    request: IncomingMessage,
+    channel: Channel,
+    kind: 'http' | 'websocket',
+    refusal: Refusal | null,
+  ): Promise<void> {
+    const { deriver } = this;
+    const { method = '', url: target = '', rawHeaders } = request;
+    const id = ulid(Date.now());
+    const client = deriver.client(request);
+    const parentId = deriver.parentId(request);
+    if (refusal === null && kind === 'http' && isForwardAuth(target) && deriver.isTrusted(request.socket)) {
+      return this.#line.ask({ id, request, channel, client, target, parentId });
+    }
+    const exchange = new Exchange({ id, kind, request, channel, client, method, target, rawHeaders, parentId });
+    return refusal === null ? this.#line.handle(exchange) : this.#line.refuse(exchange, refusal);
+  }
+
+  #countFields(request: IncomingMessage): Refusal | null {
+    return request.rawHeaders.length > this.#maxFields * 2 ? TOO_MANY_FIELDS : null;
+  }
+
+  #connectionOf(socket: Socket): Connection {
+    let connection = this.#connections.get(socket);
+    if (connection === undefined) {
+      connection = new Connection();
+      this.#connections.set(socket, connection);
+      socket.once('close', () => this.#connections.delete(socket));
+    }
+    return connection;
+  }
+}
