@@ -1,7 +1,7 @@
 /** A real HTTP server whose every request is answered by the gate's own `Answers`, and raw clients to ask it. */
 
 import { createServer, type Server } from 'node:http';
-import { connect, type AddressInfo } from 'node:net';
+import { connect } from 'node:net';
 import { UNKNOWN_DEVICE } from '../../src/core/device.ts';
 import type { Fault } from '../../src/core/fault.ts';
 import type { Principal } from '../../src/core/identity.ts';
@@ -53,8 +53,9 @@ export class Answering implements AsyncDisposable {
   }
 
   get port(): number {
-    const { port } = this.#server.address() as AddressInfo;
-    return port;
+    const address = this.#server.address();
+    if (address === null || typeof address === 'string') throw new Error('not listening on a port');
+    return address.port;
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -180,8 +181,8 @@ export class Reply {
     this.raw = raw;
   }
 
-  json(): Record<string, unknown> {
-    return JSON.parse(this.body) as Record<string, unknown>;
+  json(): unknown {
+    return JSON.parse(this.body);
   }
 }
 

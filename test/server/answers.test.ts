@@ -110,8 +110,6 @@ describe('a fault', () => {
 });
 
 describe('gRPC', () => {
-  const call = (...fields: string[]) => get('/pkg.Service/Method', 'Content-Type: application/grpc+proto', ...fields);
-
   test.each([
     [new Refusal('invalid-token'), '16'],
     [new Refusal('origin-mismatch'), '7'],
@@ -119,7 +117,7 @@ describe('gRPC', () => {
     [new Refusal('bad-path'), '3'],
   ])('$reason is a trailers-only answer with grpc-status %s', async (refusal, status) => {
     await using server = await Answering.by((answers, exchange) => answers.refusal(exchange, refusal));
-    const reply = await ask(server.port, call());
+    const reply = await ask(server.port, get('/pkg.Service/Method', 'Content-Type: application/grpc+proto'));
     expect(reply.status).toBe(200);
     expect(reply.headers.get('grpc-status')).toBe(status);
     expect(reply.headers.get('content-type')).toBe('application/grpc+proto');

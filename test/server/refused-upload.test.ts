@@ -79,7 +79,7 @@ describe('a refused upload', () => {
       answers.refusal(exchange, new Refusal('unknown-host', exchange.target)),
     );
     const two =
-      'GET /1 HTTP/1.1\r\nHost: a.example\r\n\r\n' + 'GET /2 HTTP/1.1\r\nHost: a.example\r\nConnection: close\r\n\r\n';
+      'GET /1 HTTP/1.1\r\nHost: a.example\r\n\r\nGET /2 HTTP/1.1\r\nHost: a.example\r\nConnection: close\r\n\r\n';
     const reply = await ask(server.port, two);
     expect(reply.raw.match(/HTTP\/1\.1 404 /g)).toHaveLength(2);
     expect(server.outcomes.map(({ ended }) => ended)).toEqual([null, null]);

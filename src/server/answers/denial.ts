@@ -2,6 +2,7 @@
 
 import type { Identity } from '../../core/identity.ts';
 import type { Denial } from '../../core/policy/decide.ts';
+import type { Effect } from '../../core/policy/model.ts';
 import type { Verdict } from '../../core/policy/verdict.ts';
 import type { PolicyReason } from '../../core/reason.ts';
 import type { App } from '../../stages.ts';
@@ -19,24 +20,18 @@ export type Challenge = (exchange: Exchange, app: App, denial: Denial, reason: P
 export function denialNotice(exchange: Exchange, app: App, denial: Denial, challenge: Challenge): Notice {
   const { verdict } = denial;
   const reason = leadingReason(verdict);
-  switch (verdict.effect) {
-    case 'login':
-    case 'step_up':
-      return challenge(exchange, app, denial, reason);
-    case 'deny':
-    case 'allow': // cannot be: an allow is a Permit. Refused all the same.
-      return {
-        status: 403,
-        reason,
-        error: 'forbidden',
-        heading: 'You do not have access',
-        message: DENIED[reason] ?? 'the policy does not allow this for you',
-        tone: 'stop',
-        headers: [],
-        retryAfter: null,
-        person: personOf(app, denial, null),
-      };
-  }
+  if (verdict.effect === 'login' || verdict.effect === 'step_up') return challenge(exchange, app, denial, reason);
+  return {
+    status: 403,
+    reason,
+    error: 'forbidden',
+    heading: 'You do not have access',
+    message: DENIED[reason] ?? 'the policy does not allow this for you',
+    tone: 'stop',
+    headers: [],
+    retryAfter: null,
+    person: personOf(app, denial, null),
+  };
 }
 
 const DENIED: Partial<Record<PolicyReason, string>> = {
@@ -108,16 +103,17 @@ function nameOf(identity: Identity): string | null {
 /** The one code for `x-sallyport`: an outcome's own reason before that of a single condition. */
 export function leadingReason(verdict: Verdict): PolicyReason {
   for (const reason of verdict.reasons) if (OUTCOMES.has(reason)) return reason;
-  switch (verdict.effect) {
-    case 'login':
-      return 'login-required';
-    case 'step_up':
-      return 'step-up-required';
-    case 'deny':
-    case 'allow':
-      return verdict.by === 'default' ? 'no-grant' : 'denied-by-rule';
-  }
+  if (verdict.effect === 'deny' && verdict.by !== 'default') return 'denied-by-rule';
+  return UNSAID[verdict.effect];
 }
+
+/** When the reasons name single conditions only. An allow is a Permit and never comes here; it would be refused. */
+const UNSAID: Readonly<Record<Effect, PolicyReason>> = {
+  allow: 'no-grant',
+  deny: 'no-grant',
+  step_up: 'step-up-required',
+  login: 'login-required',
+};
 
 const OUTCOMES: ReadonlySet<PolicyReason> = new Set([
   'denied-by-rule',

@@ -57,12 +57,26 @@ function named(names: readonly string[]): string {
 }
 
 function stepUpWords(stepUp: NonNullable<Verdict['stepUp']>): string {
-  const means = stepUp.amr.length > 0 ? stepUp.amr.join(' and ') : stepUp.acr.join(' or ');
+  const means = stepUp.amr.length > 0 ? stepUp.amr.map(meaning).join(' and ') : stepUp.acr.map(meaning).join(' or ');
   if (means !== '') return ` with ${means}`;
   return stepUp.maxAge === null || stepUp.maxAge === 0
     ? ''
     : `; the last time must be less than ${minutes(stepUp.maxAge)} ago`;
 }
+
+function meaning(value: string): string {
+  const words = MEANINGS.get(value);
+  return words === undefined ? value : `${words} (${value})`;
+}
+
+/** The registered values that people meet (RFC 8176; OpenID EAP ACR Values 1.0). */
+const MEANINGS: ReadonlyMap<string, string> = new Map([
+  ['mfa', 'a second factor'],
+  ['otp', 'a one-time code'],
+  ['hwk', 'a hardware key'],
+  ['phr', 'a phishing-resistant method, such as a passkey'],
+  ['phrh', 'a phishing-resistant method kept in hardware, such as a security key'],
+]);
 
 function minutes(seconds: number): string {
   if (seconds < 120) return `${seconds} seconds`;

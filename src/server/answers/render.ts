@@ -5,7 +5,7 @@ import { PAGE_HEADERS } from '../../pages/layout.ts';
 import type { Reference } from '../../pages/reference.ts';
 import { refusalPage } from '../../pages/refusal.ts';
 import type { Exchange } from '../exchange.ts';
-import { formOf, grpcType } from './form.ts';
+import { formOf, grpcType, type Form } from './form.ts';
 import { grpcMessage, grpcStatus } from './grpc.ts';
 import type { Notice } from './notice.ts';
 
@@ -21,23 +21,30 @@ const EMPTY = Buffer.alloc(0);
 
 export function render(exchange: Exchange, notice: Notice): Answer {
   const headers = baseHeaders(exchange, notice.reason);
-  for (const part of notice.headers) headers.push(part);
+  headers.push(...notice.headers);
   if (notice.retryAfter !== null) headers.push('retry-after', String(notice.retryAfter));
-  const status = statusFor(exchange, notice.status);
-  switch (formOf(exchange)) {
-    case 'grpc':
-      headers.push('content-type', grpcType(exchange), 'grpc-status', String(grpcStatus(notice.status)));
-      headers.push('grpc-message', grpcMessage(notice.message));
-      return { status: 200, headers, body: EMPTY };
-    case 'page':
-      for (const part of PAGE_HEADERS) headers.push(part);
-      headers.push('content-type', 'text/html; charset=utf-8');
-      return { status, headers, body: Buffer.from(page(exchange, notice)) };
-    case 'json':
-      headers.push('content-type', 'application/json');
-      return { status, headers, body: Buffer.from(JSON.stringify(json(exchange, notice)) + '\n') };
-  }
+  return FORMS[formOf(exchange)](exchange, notice, headers);
 }
+
+/** @param headers to be completed and sent. */
+type Former = (exchange: Exchange, notice: Notice, headers: string[]) => Answer;
+
+const FORMS: Readonly<Record<Form, Former>> = {
+  grpc(exchange, notice, headers) {
+    headers.push('content-type', grpcType(exchange), 'grpc-status', String(grpcStatus(notice.status)));
+    headers.push('grpc-message', grpcMessage(notice.message));
+    return { status: 200, headers, body: EMPTY };
+  },
+  page(exchange, notice, headers) {
+    headers.push('content-type', 'text/html; charset=utf-8', ...PAGE_HEADERS);
+    return { status: statusFor(exchange, notice.status), headers, body: Buffer.from(page(exchange, notice)) };
+  },
+  json(exchange, notice, headers) {
+    headers.push('content-type', 'application/json');
+    const body = Buffer.from(JSON.stringify(json(exchange, notice)) + '\n');
+    return { status: statusFor(exchange, notice.status), headers, body };
+  },
+};
 
 /** What every answer of the gate's own carries: it is never mistaken for the app's, and never kept. */
 export function baseHeaders(exchange: Exchange, reason: string): string[] {

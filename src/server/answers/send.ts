@@ -9,12 +9,8 @@ import type { Answer } from './render.ts';
 
 export function send(exchange: Exchange, answer: Answer): Promise<Outcome> {
   const { channel, request } = exchange;
-  switch (channel.kind) {
-    case 'response':
-      return sendResponse(request, channel.response, answer);
-    case 'socket':
-      return sendSocket(channel.socket, answer);
-  }
+  if (channel.kind === 'socket') return sendSocket(channel.socket, answer);
+  return sendResponse(request, channel.response, answer);
 }
 
 const GONE: Outcome = { status: null, ended: 'client-gone', bytes: 0, upstream: null };
