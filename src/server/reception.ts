@@ -11,10 +11,8 @@ import { isForwardAuth } from './forward-auth.ts';
 import type { Line } from './line.ts';
 import { answerMalformed, MalformedEntry, refusalOf } from './malformed.ts';
 import { ulid } from './ulid.ts';
-import { refuseUpgrade } from './upgrade.ts';
 
 const EXPECTATION = new Refusal('expectation-failed');
-const CONNECT = new Refusal('bad-method', 'connect');
 const PIPELINED = new Refusal('bad-upgrade', 'pipelined');
 const TOO_MANY_FIELDS = new Refusal('head-too-large', 'fields');
 
@@ -47,13 +45,12 @@ export class Reception {
   }
 
   upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
-    const refusal = this.#countFields(request) ?? refuseUpgrade(request);
-    this.#detached(request, { kind: 'socket', socket, head }, 'websocket', refusal);
+    this.#detached(request, { kind: 'socket', socket, head }, 'websocket');
   }
 
-  /** CONNECT makes a tunnel to anywhere of whoever answers it (D32). */
+  /** CONNECT is refused on the line like every method that we do not do; Node would hang up (D32). */
   connect(request: IncomingMessage, socket: Duplex, head: Buffer): void {
-    this.#detached(request, { kind: 'socket', socket, head }, 'http', CONNECT);
+    this.#detached(request, { kind: 'socket', socket, head }, 'http');
   }
 
   /** The parser gave up, or waited too long for a head; also every error of a socket that Node serves. */
@@ -95,18 +92,13 @@ export class Reception {
   }
 
   /** For a socket that Node has let go of. */
-  #detached(
-    request: IncomingMessage,
-    channel: Channel & { kind: 'socket' },
-    kind: 'http' | 'websocket',
-    refusal: Refusal | null,
-  ): void {
+  #detached(request: IncomingMessage, channel: Channel & { kind: 'socket' }, kind: 'http' | 'websocket'): void {
     // INVARIANT: before anything is awaited. An error without a listener ends the process (D1, D3).
     channel.socket.on('error', () => {});
     const connection = this.#connectionOf(request.socket);
-    if (connection.isIdle) void this.#serve(request, channel, kind, refusal);
+    if (connection.isIdle) void this.#serve(request, channel, kind, this.#countFields(request));
     // Its bytes would get between those of an answer that is still on its way (D2).
-    else void connection.idle().then(() => this.#serve(request, channel, kind, refusal ?? PIPELINED));
+    else void connection.idle().then(() => this.#serve(request, channel, kind, PIPELINED));
   }
 
   async #serve(

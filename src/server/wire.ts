@@ -1,8 +1,7 @@
 /** Node's own HTTP server, with every limit that keeps a client from holding it. */
 
-import { createServer, type Server, type ServerOptions } from 'node:http';
+import { createServer, type IncomingMessage, type Server, type ServerOptions } from 'node:http';
 import { createServer as createSecureServer } from 'node:https';
-import { isUpgrade } from './upgrade.ts';
 
 export interface WireLimits {
   /** Bytes of a request head; more is 431. */
@@ -50,4 +49,9 @@ export function createWire(limits: WireLimits, certificate: WireCertificate | nu
 
 export function secureContext(certificate: WireCertificate) {
   return { cert: certificate.cert, key: certificate.key.reveal(), minVersion: 'TLSv1.2' } as const;
+}
+
+/** To Node, all that is not upgraded is an ordinary request: `Upgrade: h2c` is ignored, as RFC 9110 §7.8 lets us (D13). */
+function isUpgrade(request: IncomingMessage): boolean {
+  return request.method === 'GET' && request.headers.upgrade?.toLowerCase() === 'websocket';
 }
