@@ -19,8 +19,6 @@ export interface AnswersOptions {
   readonly challenge?: Challenge;
 }
 
-const CONFIRMED = Buffer.alloc(0);
-
 export function createAnswers(options: AnswersOptions): Answers {
   const challenge = options.challenge ?? tokenChallenge;
 
@@ -47,7 +45,7 @@ export function createAnswers(options: AnswersOptions): Answers {
 
     async confirm(exchange, app, permit) {
       const headers = [...baseHeaders(exchange, 'allow'), ...(await app.identityHeaders(permit, exchange))];
-      return begun(exchange) ?? send(exchange, { status: 200, headers, body: CONFIRMED });
+      return begun(exchange) ?? send(exchange, { status: 200, headers, body: '' });
     },
   };
 }

@@ -15,7 +15,7 @@ export interface OwnPaths {
 export interface OwnDocument {
   readonly status: number;
   readonly headers: readonly string[];
-  readonly body: Buffer;
+  readonly body: string;
 }
 
 // Short, so that an app learns of a new key before the old one is gone; public keys are no secret.
@@ -36,7 +36,7 @@ export function resolveOwn(own: OwnPaths, exchange: Exchange, app: App): OwnDocu
   if (path === null || (method !== 'GET' && method !== 'HEAD')) return new Refusal('reserved-path', 'method');
   if (exchange.kind !== 'http') return new Refusal('reserved-path', exchange.kind);
   if (path.path === KEYS_PATH || path.path === app.presetKeys) {
-    return { status: 200, headers: KEYS_HEADERS, body: Buffer.from(own.assertionKeys()) };
+    return { status: 200, headers: KEYS_HEADERS, body: own.assertionKeys() };
   }
   return new Refusal('reserved-path');
 }

@@ -44,6 +44,9 @@ export class Answering implements AsyncDisposable {
       socket.on('error', () => {});
       void take(exchangeOf('websocket', request, { kind: 'socket', socket, head }));
     });
+    this.#server.on('connect', (request, socket, head) => {
+      void take(exchangeOf('http', request, { kind: 'socket', socket, head }));
+    });
   }
 
   static async by(answer: (answers: Answers, exchange: Exchange) => Promise<Outcome>): Promise<Answering> {
@@ -94,6 +97,8 @@ export const APP: App = {
     case: 'sensitive',
     trailingSlash: 'same',
   },
+  accepts: { providers: ['corp'], authorization: 'ours' },
+  admitsOrigin: () => true,
   forward: () => Promise.reject(new Error('not in these tests')),
   tunnel: () => Promise.reject(new Error('not in these tests')),
   explain: false,

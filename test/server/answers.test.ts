@@ -109,7 +109,20 @@ describe('a fault', () => {
   });
 });
 
+function call(target: string, type: string): string {
+  return get(target, `Content-Type: ${type}`, 'Content-Length: 0').replace('GET', 'POST');
+}
+
 describe('gRPC', () => {
+  test('has no form but for a POST: to CONNECT every 200 is a yes', async () => {
+    await using server = await Answering.by((answers, exchange) =>
+      answers.refusal(exchange, new Refusal('bad-method')),
+    );
+    const reply = await ask(server.port, call('/', 'application/grpc').replace('POST', 'CONNECT'));
+    expect(reply.status).toBe(405);
+    expect(reply.headers.get('allow')).toContain('GET');
+  });
+
   test.each([
     [new Refusal('invalid-token'), '16'],
     [new Refusal('origin-mismatch'), '7'],
@@ -117,7 +130,7 @@ describe('gRPC', () => {
     [new Refusal('bad-path'), '3'],
   ])('$reason is a trailers-only answer with grpc-status %s', async (refusal, status) => {
     await using server = await Answering.by((answers, exchange) => answers.refusal(exchange, refusal));
-    const reply = await ask(server.port, get('/pkg.Service/Method', 'Content-Type: application/grpc+proto'));
+    const reply = await ask(server.port, call('/pkg.Service/Method', 'application/grpc+proto'));
     expect(reply.status).toBe(200);
     expect(reply.headers.get('grpc-status')).toBe(status);
     expect(reply.headers.get('content-type')).toBe('application/grpc+proto');
@@ -133,7 +146,7 @@ describe('gRPC', () => {
       return answers.fault(exchange, new Fault('upstream-unreachable', ''));
     });
     const status = async (target: string) =>
-      (await ask(server.port, get(target, 'Content-Type: application/grpc'))).headers.get('grpc-status');
+      (await ask(server.port, call(target, 'application/grpc'))).headers.get('grpc-status');
     expect(await status('/deny')).toBe('7');
     expect(await status('/login')).toBe('16');
     expect(await status('/down')).toBe('14');

@@ -7,7 +7,9 @@ export type Form = 'page' | 'json' | 'grpc';
 /** A page for a navigation, `grpc-status` for a gRPC call, JSON for everything else. */
 export function formOf(exchange: Exchange): Form {
   // INVARIANT: to the proxy that asks by forward-auth every 2xx is a yes, so a refusal there never takes gRPC's 200.
-  if (exchange.kind === 'http' && isGrpc(header(exchange, 'content-type'))) return 'grpc';
+  // A gRPC call is a POST; 200 to a CONNECT would be a yes as well.
+  const mayBeGrpc = exchange.kind === 'http' && exchange.method === 'POST';
+  if (mayBeGrpc && isGrpc(header(exchange, 'content-type'))) return 'grpc';
   return isNavigation(exchange) ? 'page' : 'json';
 }
 

@@ -14,10 +14,8 @@ export interface Answer {
   readonly status: number;
   /** `[name, value, …]`. */
   readonly headers: readonly string[];
-  readonly body: Buffer;
+  readonly body: string;
 }
-
-const EMPTY = Buffer.alloc(0);
 
 export function render(exchange: Exchange, notice: Notice): Answer {
   const headers = baseHeaders(exchange, notice.reason);
@@ -33,15 +31,15 @@ const FORMS: Readonly<Record<Form, Former>> = {
   grpc(exchange, notice, headers) {
     headers.push('content-type', grpcType(exchange), 'grpc-status', String(grpcStatus(notice.status)));
     headers.push('grpc-message', grpcMessage(notice.message));
-    return { status: 200, headers, body: EMPTY };
+    return { status: 200, headers, body: '' };
   },
   page(exchange, notice, headers) {
     headers.push('content-type', 'text/html; charset=utf-8', ...PAGE_HEADERS);
-    return { status: statusFor(exchange, notice.status), headers, body: Buffer.from(page(exchange, notice)) };
+    return { status: statusFor(exchange, notice.status), headers, body: page(exchange, notice) };
   },
   json(exchange, notice, headers) {
     headers.push('content-type', 'application/json');
-    const body = Buffer.from(JSON.stringify(json(exchange, notice)) + '\n');
+    const body = JSON.stringify(json(exchange, notice)) + '\n';
     return { status: statusFor(exchange, notice.status), headers, body };
   },
 };

@@ -1,15 +1,15 @@
 /** Puts one answer of the gate's on its channel, and says what became of it. */
 
-import { STATUS_CODES, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { Duplex } from 'node:stream';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Outcome } from '../../core/outcome.ts';
 import type { Exchange } from '../exchange.ts';
+import { answerSocket } from '../socket-answer.ts';
 import { linger } from './linger.ts';
 import type { Answer } from './render.ts';
 
 export function send(exchange: Exchange, answer: Answer): Promise<Outcome> {
   const { channel, request } = exchange;
-  if (channel.kind === 'socket') return sendSocket(channel.socket, answer);
+  if (channel.kind === 'socket') return answerSocket(request.socket, answer.status, answer.headers, answer.body);
   return sendResponse(request, channel.response, answer);
 }
 
@@ -19,9 +19,10 @@ async function sendResponse(request: IncomingMessage, response: ServerResponse, 
   const { socket } = request;
   if (response.destroyed || socket.destroyed) return GONE;
   const { status, body } = answer;
-  const bytes = request.method === 'HEAD' ? 0 : body.length;
+  const length = Buffer.byteLength(body);
+  const bytes = request.method === 'HEAD' ? 0 : length;
   const unread = hasUnreadBody(request);
-  const headers = [...answer.headers, 'content-length', String(body.length)];
+  const headers = [...answer.headers, 'content-length', String(length)];
   // Without it a keep-alive client goes on sending a body that nobody wants (D28).
   if (unread) headers.push('connection', 'close');
   response.writeHead(status, headers);
@@ -50,30 +51,4 @@ function hasUnreadBody(request: IncomingMessage): boolean {
   if (request.complete) return false;
   const { headers } = request;
   return headers['transfer-encoding'] !== undefined || (headers['content-length'] ?? '0') !== '0';
-}
-
-async function sendSocket(socket: Duplex, answer: Answer): Promise<Outcome> {
-  if (socket.destroyed || !socket.writable) return GONE;
-  const { status, headers, body } = answer;
-  let head = `HTTP/1.1 ${status} ${STATUS_CODES[status] ?? 'Refused'}\r\ndate: ${new Date().toUTCString()}\r\n`;
-  for (let index = 0; index < headers.length; index += 2) {
-    head += `${headers[index]}: ${fieldValue(headers[index + 1] ?? '')}\r\n`;
-  }
-  head += `content-length: ${body.length}\r\nconnection: close\r\n\r\n`;
-  const { promise, resolve } = Promise.withResolvers<Outcome>();
-  socket.once('error', () => resolve(GONE));
-  socket.once('close', () => resolve(GONE));
-  socket.cork();
-  socket.write(head, 'latin1');
-  socket.end(body, () => {
-    resolve({ status, ended: null, bytes: body.length, upstream: null });
-    socket.destroy();
-  });
-  socket.uncork();
-  return promise;
-}
-
-// `writeHead` refuses such a value by throwing; on a bare socket nobody else would.
-function fieldValue(value: string): string {
-  return value.replace(/[^\t\x20-\x7e\x80-\xff]/g, '');
 }
