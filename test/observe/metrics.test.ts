@@ -120,6 +120,11 @@ describe('metrics', () => {
   });
 });
 
+const providers = () => [
+  { name: 'corp', hadKeys: true },
+  { name: 'partner', hadKeys: false },
+];
+
 describe('unreadiness()', () => {
   const READY = { loaded: () => true, providers: () => [], draining: () => false, recordable: () => true };
 
@@ -128,10 +133,6 @@ describe('unreadiness()', () => {
   });
 
   test('names each thing that is missing', () => {
-    const providers = () => [
-      { name: 'corp', hadKeys: true },
-      { name: 'partner', hadKeys: false },
-    ];
     const nothing = { loaded: () => false, providers, draining: () => true, recordable: () => false };
     expect(unreadiness(nothing)).toEqual([
       'shutting down',

@@ -2,9 +2,9 @@
 
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Outcome } from '../../core/outcome.ts';
+import { linger } from '../../upstream/linger.ts';
 import type { Exchange } from '../exchange.ts';
 import { answerSocket } from '../socket-answer.ts';
-import { linger } from './linger.ts';
 import type { Answer } from './render.ts';
 
 export function send(exchange: Exchange, answer: Answer): Promise<Outcome> {
