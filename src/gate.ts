@@ -17,6 +17,8 @@ import { isReserved, route } from './core/route.ts';
 import type { Exchange } from './server/exchange.ts';
 import type { App, Gate, Generation } from './stages.ts';
 
+const WRONG_ORIGIN = new Refusal('origin-mismatch');
+
 /** Answers one request and writes its one record. Never throws. */
 export async function handle(gate: Gate, exchange: Exchange): Promise<void> {
   let outcome: Outcome;
@@ -44,7 +46,8 @@ async function pass(gate: Gate, exchange: Exchange): Promise<Outcome> {
   const path = canonicalise(admitted.target, app.paths);
   if (path instanceof Refusal) return answers.refusal(exchange, path);
   exchange.path = path;
-  if (isReserved(path)) return answers.own(exchange, app);
+  if (isReserved(path) || path.path === app.presetKeys) return answers.own(exchange, app);
+  if (exchange.kind === 'websocket' && !app.admitsOrigin(exchange)) return answers.refusal(exchange, WRONG_ORIGIN);
 
   const started = performance.now();
   const identity = await generation.authenticate(app, exchange);

@@ -18,6 +18,10 @@ export interface App {
   readonly origin: string;
   /** From policy.yaml, so that the gate and every analysis read a path alike. */
   readonly paths: PathOptions;
+  /** Whose identities count here, and whether the gate reads `Authorization` at all. */
+  readonly accepts: { readonly providers: readonly string[]; readonly authorization: 'ours' | 'pass' };
+  /** Whether an upgrade may come from the page that asks for it. */
+  readonly admitsOrigin: (exchange: Exchange) => boolean;
   readonly forward: (permit: Permit, exchange: Exchange) => Promise<Outcome>;
   readonly tunnel: (permit: Permit, exchange: Exchange) => Promise<Outcome>;
   /** `explain: true`: its refusals may also name the rule, the resource and the conditions that only its owner can change. */

@@ -5,7 +5,7 @@ import { UsageError, type Call, type Command, type ExitCode } from './command.ts
 import { COMMANDS } from './commands.ts';
 import { commandHelp, overview } from './help.ts';
 import type { Terminal } from './terminal.ts';
-import { VERSION } from './version.ts';
+import { VERSION } from '../compose/version.ts';
 
 export async function commandLine(words: readonly string[], terminal: Terminal): Promise<ExitCode> {
   const [name, ...rest] = words;

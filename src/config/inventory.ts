@@ -3,9 +3,10 @@
 import { z } from 'zod';
 import type { ClaimValue } from '../core/identity.ts';
 import type { AttributeType } from '../core/policy/model.ts';
+import { parseVersion } from '../core/version.ts';
 import type { Diagnostic } from './diagnostic.ts';
 import { type Document, parseDocument } from './document.ts';
-import { parseInstant } from './instant.ts';
+import { parseInstant } from '../core/instant.ts';
 import { checkShape } from './shape.ts';
 import { closest } from './suggest.ts';
 
@@ -101,7 +102,7 @@ function fits(value: ClaimValue | undefined, type: AttributeType): boolean {
     case 'list':
       return Array.isArray(value) || typeof value === 'string';
     case 'version':
-      return typeof value === 'string' && /^\d+(\.\d+)*$/.test(value);
+      return typeof value === 'string' && parseVersion(value) !== null;
     case 'time':
       return typeof value === 'number' || (typeof value === 'string' && parseInstant(value) !== null);
   }

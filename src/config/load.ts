@@ -10,6 +10,7 @@ import { FileReader } from './file-reader.ts';
 import type { InventoryEntry } from './inventory.ts';
 import { parseInventory, parsePolicy } from './parse.ts';
 import type { PolicyContext, PolicySource } from './policy/load.ts';
+import { maskSecrets } from './settings/mask.ts';
 import { readSettings } from './settings/read.ts';
 import { settingsSchema, type SettingsInput } from './settings/schema.ts';
 import type { Settings } from './settings/settings.ts';
@@ -95,6 +96,7 @@ async function readConfig(
   problems.push(...parsed.problems);
   if (parsed.document === null) return null;
   const { document } = parsed;
+  sources.set(file, maskSecrets(document));
   const shape = checkShape<SettingsInput>(document, settingsSchema);
   problems.push(...shape.problems);
   const site = new Site({ document, folder: dirname(file), env, files, weakenings: new Weakenings(), problems });

@@ -21,6 +21,10 @@ export const appSchema = z.strictObject({
     .enum(['ours', 'pass'])
     .default('ours')
     .describe('`pass`: the gate never reads `Authorization`, and hands it to the app.'),
+  explain: z
+    .boolean()
+    .default(false)
+    .describe('A refusal also names the rule and the groups, for apps whose people may know them.'),
   upstream: upstreamSchema().describe('Where the app really is: one URL, or the long form.'),
   headers: z
     .strictObject({
@@ -56,6 +60,8 @@ export interface App {
   readonly providers: readonly string[];
   readonly credentials: readonly 'bearer'[];
   readonly authorization: 'ours' | 'pass';
+  /** A refusal may name rules and groups. */
+  readonly explain: boolean;
   readonly upstream: Upstream;
   readonly headers: {
     readonly assertion: 'sallyport' | 'pomerium' | 'oauth2-proxy';
@@ -96,6 +102,7 @@ export async function readApp(
     providers: input.providers ?? providers,
     credentials: input.credentials,
     authorization: input.authorization,
+    explain: input.explain,
     upstream,
     headers: { assertion, readable, upstreamHost },
     websocket: {

@@ -2,7 +2,7 @@
 
 import { readFileSync } from 'node:fs';
 
-// Both `src/cli` and `dist/cli` are two folders below the package.
+// Both `src/compose` and `dist/compose` are two folders below the package.
 const manifest = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as {
   version: string;
 };
