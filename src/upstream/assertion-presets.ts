@@ -69,8 +69,8 @@ const MOST_GROUP_BYTES = 8_192;
 const PLAIN = /^[\x21-\x7e](?:[\x20-\x7e]*[\x21-\x7e])?$/;
 
 /**
- * A value that does not fit is left out, never cut or encoded: a shortened list or a name that only looks like another would be a
- * lie. The assertion has them all.
+ * A value that does not fit is left out, never encoded or cut: what only looks like a name would be another's. A group with a comma
+ * would read as two, so it is left out as well. The assertion has them all.
  */
 function pushReadable(headers: string[], prefix: string, { sub, claims }: Principal): void {
   pushPlain(headers, `${prefix}user`, sub);

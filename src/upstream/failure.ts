@@ -38,7 +38,8 @@ export function faultOf(error: Error, sent: boolean): FaultCode {
   if (code.startsWith('ERR_TLS_') || code.startsWith('ERR_SSL_') || CERTIFICATE_ERRORS.has(code)) return 'upstream-tls';
   if (code === 'UND_ERR_CONNECT_TIMEOUT' || code === 'ETIMEDOUT') return 'upstream-timeout';
   if (!sent) return code === 'UND_ERR_INVALID_ARG' ? 'internal' : 'upstream-unreachable';
-  if (INVALID_ANSWERS.has(code) || code.startsWith('HPE_')) return 'upstream-invalid';
+  // Of the parser's own errors only the name is always set.
+  if (INVALID_ANSWERS.has(code) || error.name === 'HTTPParserError') return 'upstream-invalid';
   if (code === 'UND_ERR_SOCKET' && error.message.startsWith('bad ')) return 'upstream-invalid';
   return 'upstream-died';
 }

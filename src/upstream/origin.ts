@@ -44,7 +44,7 @@ export class Origin {
   readonly #returned: Line[] = [];
   #open = 0;
   #restsUntil = 0;
-  #closed: (() => void) | null = null;
+  #closed: PromiseWithResolvers<void> | null = null;
 
   constructor(address: string, connect: buildConnector.connector, connections: number, queue: number) {
     this.address = address;
@@ -88,11 +88,10 @@ export class Origin {
   }
 
   /** Resolves when the last errand has ended and every connection is closed. */
-  async close(): Promise<void> {
-    const { promise, resolve } = Promise.withResolvers<void>();
-    this.#closed = resolve;
+  close(): Promise<void> {
+    this.#closed ??= Promise.withResolvers();
     this.#shut();
-    await promise;
+    return this.#closed.promise;
   }
 
   #another(): Line | null {
@@ -115,7 +114,7 @@ export class Origin {
       this.#open--;
       void line.client.close();
     }
-    if (this.#open === 0) this.#closed?.();
+    if (this.#open === 0) this.#closed?.resolve();
   }
 }
 
