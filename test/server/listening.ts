@@ -79,6 +79,8 @@ export class Listening implements AsyncDisposable {
     });
     const app: App = {
       ...APP,
+      accepts: { providers: [], authorization: 'ours' },
+      admitsOrigin: () => true,
       forward: (permit, exchange) => forward(permit, exchange, this.#upstream, []),
       tunnel: (permit, exchange) => tunnel(permit, exchange, this.#upstream, []),
     };

@@ -54,7 +54,7 @@ export class RawClient implements Disposable {
   }
 
   get statuses(): number[] {
-    return Array.from(this.received.matchAll(/^HTTP\/1\.1 (\d{3}) /gm), (match) => Number(match[1]));
+    return Array.from(this.received.matchAll(/HTTP\/1\.1 (\d{3}) /g), (match) => Number(match[1]));
   }
 
   [Symbol.dispose](): void {
