@@ -54,6 +54,7 @@ export class KeySet {
   #problem: string | null = null;
   #warnings: readonly string[] = [];
   #attemptedAt = Number.NEGATIVE_INFINITY;
+  #nextAt = 0;
   #failures = 0;
   #flight: Promise<void> | null = null;
   #timer: NodeJS.Timeout | null = null;
@@ -93,7 +94,7 @@ export class KeySet {
     if (this.#flight !== null || !this.#isCooling(now)) await this.#refresh();
     const fetched = this.usable(Math.max(now, Date.now()));
     if (fetched !== null) return fetched;
-    const retryAfter = Math.max(1, Math.ceil(this.#pause() / 1000));
+    const retryAfter = Math.max(1, Math.ceil((this.#nextAt - Date.now()) / 1000));
     throw new Fault('keys-unavailable', `${this.options.issuer}: ${this.#problem ?? 'the keys are too old'}`, {
       retryAfter,
     });
@@ -116,9 +117,8 @@ export class KeySet {
   }
 
   status(now: number): KeySetStatus {
-    const expired = now < this.#freshUntil ? 'fresh' : this.usable(now) === null ? 'expired' : 'stale';
     return {
-      state: this.#ring === null ? 'none' : expired,
+      state: this.#state(now),
       keysAt: this.#fetchedAt,
       keys: this.#ring?.size ?? 0,
       problem: this.#problem,
@@ -129,6 +129,12 @@ export class KeySet {
   close(): void {
     this.#closed = true;
     if (this.#timer !== null) clearTimeout(this.#timer);
+  }
+
+  #state(now: number): KeySetStatus['state'] {
+    if (this.#ring === null) return 'none';
+    if (now < this.#freshUntil) return 'fresh';
+    return now < this.#usableUntil ? 'stale' : 'expired';
   }
 
   #refresh(): Promise<void> {
@@ -151,7 +157,9 @@ export class KeySet {
     this.#flight = null;
     if (this.#closed || source.kind === 'file') return;
     if (this.#timer !== null) clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => void this.#refresh(), this.#pause());
+    const pause = this.#pause();
+    this.#nextAt = Date.now() + pause;
+    this.#timer = setTimeout(() => void this.#refresh(), pause);
     this.#timer.unref();
   }
 
