@@ -21,7 +21,7 @@ function checkApps(input: SettingsInput, policy: Policy, site: Site): void {
     if (policy.apps.has(name)) continue;
     site
       .in('apps', name)
-      .warn(
+      .key.warn(
         'app-without-policy',
         `the policy has no app \`${name}\`: every request is denied`,
         near(name, policy.apps.keys()),
@@ -46,7 +46,7 @@ function checkMappings(input: SettingsInput, policy: Policy, site: Site): void {
     const at = site.in('providers', name);
     for (const claim of Object.keys(provider.claims)) {
       if (!policy.claims.has(claim))
-        at.in('claims', claim).warn(
+        at.in('claims', claim).key.warn(
           'unknown-name',
           `the policy declares no claim \`${claim}\``,
           near(claim, policy.claims.keys()),
@@ -54,7 +54,7 @@ function checkMappings(input: SettingsInput, policy: Policy, site: Site): void {
     }
     for (const fact of Object.keys(provider.device ?? {})) {
       if (fact === 'id' || policy.device.has(fact)) continue;
-      at.in('device', fact).warn(
+      at.in('device', fact).key.warn(
         'unknown-name',
         `the policy declares no device fact \`${fact}\``,
         near(fact, policy.device.keys()),

@@ -4,13 +4,13 @@ import { dirname } from 'node:path';
 import { z } from 'zod';
 import type { Policy } from '../core/policy/model.ts';
 import { checkAgreement } from './agreement.ts';
-import type { Diagnostic } from './diagnostic.ts';
+import { byPosition, type Diagnostic } from './diagnostic.ts';
 import { parseDocument } from './document.ts';
 import { FileReader } from './file-reader.ts';
 import type { InventoryEntry } from './inventory.ts';
 import { parseInventory, parsePolicy } from './parse.ts';
 import type { PolicyContext, PolicySource } from './policy/load.ts';
-import { maskSecrets } from './settings/mask.ts';
+import { maskSecrets, maskUnparsed } from './settings/mask.ts';
 import { readSettings } from './settings/read.ts';
 import { settingsSchema, type SettingsInput } from './settings/schema.ts';
 import type { Settings } from './settings/settings.ts';
@@ -31,7 +31,7 @@ export interface Loaded {
   readonly policy: Policy | null;
   /** Also null when none is configured. */
   readonly inventory: Inventory | null;
-  /** Of all files, in the order of reading. */
+  /** Of all files, in the order of reading, then of lines. */
   readonly problems: readonly Diagnostic[];
   /** Text by file, for carets; never a secret. */
   readonly sources: ReadonlyMap<string, string>;
@@ -79,24 +79,16 @@ async function readConfig(
 ): Promise<Config | null> {
   const content = await files.read(file);
   if (content.text === null) {
+    const message = `cannot read \`${file}\`: ${content.reason}`;
     const at = { file, line: 1, col: 1 };
-    problems.push({
-      severity: 'error',
-      code: 'unreadable-file',
-      message: `cannot read it: ${content.reason}`,
-      help: null,
-      at,
-      length: 0,
-    });
+    problems.push({ severity: 'error', code: 'unreadable-file', message, help: null, at, length: 0 });
     return null;
   }
-  const { text } = content;
-  sources.set(file, text);
-  const parsed = parseDocument(file, text);
+  const parsed = parseDocument(file, content.text);
   problems.push(...parsed.problems);
-  if (parsed.document === null) return null;
   const { document } = parsed;
-  sources.set(file, maskSecrets(document));
+  sources.set(file, document === null ? maskUnparsed(content.text) : maskSecrets(document));
+  if (document === null) return null;
   const shape = checkShape<SettingsInput>(document, settingsSchema);
   problems.push(...shape.problems);
   const site = new Site({ document, folder: dirname(file), env, files, weakenings: new Weakenings(), problems });
@@ -173,6 +165,8 @@ async function readInventoryFile(
 type Complete = Pick<Loaded, 'settings' | 'policy' | 'inventory'>;
 
 function finish({ files, sources, problems }: Progress, complete: Complete | null): Loaded {
+  const order = [...sources.keys()];
+  problems.sort((a, b) => order.indexOf(a.at.file) - order.indexOf(b.at.file) || byPosition(a, b));
   const good = complete !== null && !problems.some((problem) => problem.severity === 'error');
   const { settings, policy, inventory } = good ? complete : { settings: null, policy: null, inventory: null };
   return { settings, policy, inventory, problems, sources, files: files.files };

@@ -114,9 +114,10 @@ export async function readApp(
 
 function readOrigins({ url, urls }: z.output<typeof appSchema>, site: Site): App['origins'] | null {
   const [first, ...rest] = urls ?? (url === undefined ? [] : [url]);
-  if (url !== undefined && urls !== undefined) site.in('urls').error('two-ways', 'either `url` or `urls`, not both');
+  if (url !== undefined && urls !== undefined)
+    site.in('urls').key.error('two-ways', 'either `url` or `urls`, not both');
   if (first === undefined) {
-    site.error('missing-key', 'an app needs `url`: the address that people use');
+    site.key.error('missing-key', 'an app needs `url`: the address that people use');
     return null;
   }
   for (const [index, { host }] of [first, ...rest].entries()) {

@@ -64,7 +64,10 @@ export async function readListen(
   const { host, port, tls } = input;
   if (tls === undefined) {
     if (trustsProxies === 'no-proxies' && !isLoopback(host)) {
-      site.weaken('plain-http-listener', `\`${host}\` would be served without TLS, and no proxy in front is trusted`);
+      site.key.weaken(
+        'plain-http-listener',
+        `\`${host}\` would be served without TLS, and no proxy in front is trusted`,
+      );
     }
     return { host, port, tls: null };
   }
@@ -79,7 +82,7 @@ export async function readAdmin(input: z.infer<typeof adminSchema>, site: Site):
   const { host, port, token } = input;
   if (token === undefined) {
     if (!isLoopback(host))
-      site.weaken('open-admin', `\`${host}\` is not loopback, and the admin listener has no token`);
+      site.key.weaken('open-admin', `\`${host}\` is not loopback, and the admin listener has no token`);
     return { host, port, token: null };
   }
   const secret = await readSecret(token, site.in('token'));

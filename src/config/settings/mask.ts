@@ -18,12 +18,18 @@ export function maskSecrets(document: Document): string {
   return lines.map((line) => line.replace(/(?<=:\/\/)[^/@\s]+(?=@)/g, stars)).join('\n');
 }
 
+/** The same for a file that cannot be parsed, by the look of its lines. */
+export function maskUnparsed(text: string): string {
+  const pattern = new RegExp(`(?<=\\b(?:${[...SECRET_KEYS].join('|')})['"]?\\s*:\\s*)[^\\s{].*`, 'g');
+  return text.replace(pattern, stars);
+}
+
 function* literals(value: unknown, path: Path): Iterable<{ path: Path; secret: string }> {
   if (typeof value !== 'object' || value === null) return;
   for (const [key, member] of Object.entries(value)) {
     const at = [...path, Array.isArray(value) ? Number(key) : key];
-    if (typeof member === 'string' && SECRET_KEYS.has(key)) yield { path: at, secret: member };
-    else yield* literals(member, at);
+    if (typeof member === 'object') yield* literals(member, at);
+    else if (SECRET_KEYS.has(key)) yield { path: at, secret: String(member) };
   }
 }
 

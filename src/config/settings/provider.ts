@@ -77,7 +77,7 @@ export async function readProvider(
     if (Object.hasOwn(input.claims, claim)) {
       site
         .in('claims', claim)
-        .error('fixed-claim', `\`${claim}\` is part of the identity itself and cannot be taken from elsewhere`);
+        .key.error('fixed-claim', `\`${claim}\` is part of the identity itself and cannot be taken from elsewhere`);
     }
   }
   if (keys === null) return null;

@@ -2,7 +2,7 @@
 
 import { isAbsolute, join, resolve } from 'node:path';
 import type { Diagnostic } from '../diagnostic.ts';
-import type { Document } from '../document.ts';
+import type { Document, Path } from '../document.ts';
 import type { FileReader, FileText } from '../file-reader.ts';
 import type { WeakeningName, Weakenings } from './weakening.ts';
 
@@ -19,15 +19,22 @@ export interface Ground {
 
 export class Site {
   readonly ground: Ground;
-  readonly path: readonly (string | number)[];
+  readonly path: Path;
+  readonly #part: 'key' | 'value';
 
-  constructor(ground: Ground, path: readonly (string | number)[] = []) {
+  constructor(ground: Ground, path: Path = [], part: 'key' | 'value' = 'value') {
     this.ground = ground;
     this.path = path;
+    this.#part = part;
   }
 
   in(...keys: (string | number)[]): Site {
     return new Site(this.ground, [...this.path, ...keys]);
+  }
+
+  /** The same place, whose problems stand at its key: what is wrong is the name, or the whole of a long value. */
+  get key(): Site {
+    return new Site(this.ground, this.path, 'key');
   }
 
   error(code: string, message: string, help: string | null = null): void {
@@ -78,7 +85,7 @@ export class Site {
   }
 
   #report(severity: 'error' | 'warning', code: string, message: string, help: string | null): void {
-    const { at, length } = this.ground.document.locate(this.path, 'value');
+    const { at, length } = this.ground.document.locate(this.path, this.#part);
     this.ground.problems.push({ severity, code, message, help, at, length });
   }
 }

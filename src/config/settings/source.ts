@@ -16,9 +16,11 @@ export function fileSchema() {
   return fileSource;
 }
 
-/** A union written in one place, so that it is explained in one way everywhere. */
 export function secretSchema() {
-  return z.union([envSource, fileSource, z.string()]);
+  return z.union([envSource, fileSource, z.string()], {
+    // Not the usual sentence, which shows what stands there.
+    error: 'expected `{ env: NAME }` or `{ file: path }`',
+  });
 }
 
 export type SecretInput = z.infer<ReturnType<typeof secretSchema>>;

@@ -79,7 +79,8 @@ export async function readUpstream(
     }
   }
   const speaksTls = long.to.some((server) => server.scheme === 'https');
-  if (long.tls !== undefined && !speaksTls) site.in('tls').error('no-effect', 'none of these servers speaks `https`');
+  if (long.tls !== undefined && !speaksTls)
+    site.in('tls').key.error('no-effect', 'none of these servers speaks `https`');
   const { connect, headers, idle } = long.timeouts;
   return {
     to: long.to,
@@ -93,7 +94,7 @@ export async function readUpstream(
 async function readTls(input: z.output<typeof tlsSchema>, site: Site, unverified: boolean): Promise<UpstreamTls> {
   if (unverified) site.weaken('unverified-upstream-tls', 'certificates of this app are not verified');
   if (unverified && (input.ca !== undefined || input.server_name !== undefined)) {
-    site.error('no-effect', '`unverified-upstream-tls` is on, so neither `ca` nor `server_name` is looked at');
+    site.key.error('no-effect', '`unverified-upstream-tls` is on, so neither `ca` nor `server_name` is looked at');
   }
   const ca = input.ca === undefined ? null : await site.in('ca', 'file').read(input.ca.file);
   if (ca !== null) checkCertificate(ca, site.in('ca'));
@@ -108,7 +109,7 @@ async function readTls(input: z.output<typeof tlsSchema>, site: Site, unverified
 async function readClient({ cert, key }: z.output<typeof tlsSchema>, site: Site): Promise<UpstreamTls['client']> {
   if (cert === undefined && key === undefined) return null;
   if (cert === undefined || key === undefined) {
-    site.error('half-a-pair', 'a client certificate needs both `cert` and `key`');
+    site.key.error('half-a-pair', 'a client certificate needs both `cert` and `key`');
     return null;
   }
   const pem = await site.in('cert', 'file').read(cert.file);

@@ -1,6 +1,7 @@
 /** The named weakenings: what is unsafe is refused unless its name stands under `insecure:`, and is shown while it is on. */
 
 import { z } from 'zod';
+import type { Path } from '../document.ts';
 import type { Site } from './site.ts';
 
 const MEANING = {
@@ -68,7 +69,7 @@ export class Weakenings {
   }
 
   /** Whether the name covers this place, from the top or from the app or provider around it; then it is in force here. */
-  covers(name: WeakeningName, path: readonly (string | number)[]): boolean {
+  covers(name: WeakeningName, path: Path): boolean {
     const permissions = this.#permissions.filter(
       (permission) => permission.name === name && permission.site.path.slice(0, -2).every((key, i) => key === path[i]),
     );
