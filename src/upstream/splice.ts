@@ -15,6 +15,7 @@ export class Splice {
   readonly #app: Duplex;
   readonly #owner: SpliceOwner;
   #open = 2;
+  #ended: Ended | null = null;
 
   constructor(client: Duplex, app: Duplex, owner: SpliceOwner) {
     this.#client = client;
@@ -24,8 +25,8 @@ export class Splice {
     if ('allowHalfOpen' in app) app.allowHalfOpen = true;
     carry(client, app, () => owner.passed(0));
     carry(app, client, (bytes) => owner.passed(bytes));
-    client.on('close', () => this.#closed());
-    app.on('close', () => this.#closed());
+    client.on('close', () => this.#closed(client.readableEnded ? null : 'client-gone', app));
+    app.on('close', () => this.#closed(app.readableEnded ? null : 'upstream-died', client));
   }
 
   destroy(): void {
@@ -33,17 +34,17 @@ export class Splice {
     this.#app.destroy();
   }
 
-  #closed(): void {
+  /** @param how an end that was announced is an end; a connection that broke without one says who broke it. */
+  #closed(how: Ended | null, other: Duplex): void {
     this.#open--;
-    if (this.#open === 1) this.#owner.ended(this.#how());
-    this.destroy();
-  }
-
-  /** An end that was announced is an end; a connection that broke without one says who broke it. */
-  #how(): Ended | null {
-    if (this.#client.destroyed && !this.#client.readableEnded) return 'client-gone';
-    if (this.#app.destroyed && !this.#app.readableEnded) return 'upstream-died';
-    return null;
+    if (this.#open === 0) {
+      this.#owner.ended(this.#ended);
+      return;
+    }
+    this.#ended = how;
+    // What is still on its way to a slow reader was sent before the end.
+    if (how !== null || other.writableFinished) other.destroy();
+    else other.end(() => other.destroy());
   }
 }
 
