@@ -22,11 +22,13 @@ export interface Admitted {
 }
 
 const METHOD = /^[A-Z][A-Z-]{0,31}$/;
+/** `WS` is the policy's own word for an upgrade; forward-auth could carry it as a method. */
+const NEVER: ReadonlySet<string> = new Set(['TRACE', 'CONNECT', 'WS']);
 
 export function admit(head: Head): Admitted | Refusal {
   const { method, target, httpVersion, rawHeaders, kind } = head;
   if (httpVersion !== '1.1' && httpVersion !== '1.0') return new Refusal('bad-version', httpVersion.slice(0, 8));
-  if (method === 'TRACE' || method === 'CONNECT' || !METHOD.test(method)) return new Refusal('bad-method');
+  if (NEVER.has(method) || !METHOD.test(method)) return new Refusal('bad-method');
   let host: string | null = null;
   let body = false;
   for (let index = 0; index < rawHeaders.length; index += 2) {

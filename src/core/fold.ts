@@ -1,89 +1,81 @@
 /** The widest reading of a path that any upstream might have, for denies (POLICY.md §2.11). */
 
-/** The options of an app's paths that change what is folded. */
-export interface FoldOptions {
-  readonly semicolon: 'refuse' | 'keep';
-}
+import { decodePercent } from './percent.ts';
 
-export interface Folded {
-  /** Non-empty parts: one segment may be several to a server that decodes `%2f`. */
-  readonly parts: readonly string[];
-  /** Somebody reads `.` or `..` in it. */
-  readonly dots: boolean;
-}
+/** Why a segment cannot be read in one way, whatever an app keeps (§2.3). */
+export type FoldProblem =
+  | 'dot-segment'
+  | 'vanishing-segment'
+  | 'double-encoding' // encoded over and over
+  | 'encoded-control' // behind a second encoding
+  | 'slash-in-parameter'; // `a;b%2Fc` is `a` to a server that cuts first, `a/c` to one that decodes first
 
-/** Decoding that has not settled after this many rounds is meant to deceive; it also bounds the time to linear. */
+/** What has not settled after this many rounds is meant to deceive; the bound also keeps the time linear. */
 const ROUNDS = 6;
 
-const SIMPLE = /^[a-z0-9_~-]+$/;
 const UNSEEN = /[\p{M}\p{Default_Ignorable_Code_Point}]/gu;
+const CONTROL = /\p{Cc}/u;
 
-/** @returns null when the segment is encoded over and over. */
-export function foldSegment(segment: string, options: FoldOptions): Folded | null {
-  if (SIMPLE.test(segment)) return { parts: [segment], dots: false };
-  const text = foldText(segment);
-  if (text === null) return null;
-  const parts: string[] = [];
-  let dots = false;
-  for (const piece of text.split(/[/\\]/)) {
-    // Parameters are looked at too: `a;../b` is a dot segment to a server that cuts at `;` and resolves then.
-    for (const part of piece.split(';')) if (isDots(part)) dots = true;
-    const kept = options.semicolon === 'keep' ? (piece.split(';', 1)[0] ?? '') : piece;
-    if (isDots(kept)) dots = true;
-    const part = trimEnds(kept);
-    if (part !== '') parts.push(part);
-  }
-  return { parts, dots };
+/**
+ * @param segment a canonical one, without its slashes.
+ * @returns its parts, none of them empty (a server that decodes `%2f` reads several).
+ */
+export function foldSegment(segment: string): readonly string[] | FoldProblem {
+  const text = segment.includes('%') ? foldText(segment) : segment.toLowerCase();
+  if (text === null) return 'double-encoding';
+  if (CONTROL.test(text)) return 'encoded-control';
+  // Also behind `;`: `a;../b` climbs on a server that resolves before it cuts parameters off.
+  if (text.includes('.') && text.split(/[/\\;]/).some(isDots)) return 'dot-segment';
+  const semicolon = text.indexOf(';');
+  if (semicolon !== -1 && /[/\\]/.test(text.slice(semicolon))) return 'slash-in-parameter';
+  const parts = partsOf(text);
+  return parts.length === 0 ? 'vanishing-segment' : parts;
 }
 
-/** Characters only: decoded, compatibility forms and accents gone, case gone. Null when it does not settle. */
-export function foldText(text: string): string | null {
+/** A parameter or a claim, for `same` in a deny: as a path would be folded. */
+export function foldValue(value: string): string {
+  return partsOf(foldText(value) ?? value).join('/');
+}
+
+/** Decoded, without compatibility forms, accents and case. Null when it does not settle. */
+function foldText(text: string): string | null {
   let before = text;
   for (let round = 0; round < ROUNDS; round += 1) {
-    const after = decode(before)
-      .normalize('NFKD')
-      .replace(UNSEEN, '')
-      .toUpperCase()
-      .toLowerCase()
-      .normalize('NFKD')
-      .replace(UNSEEN, '');
+    // Marks go last: U+0345 becomes a letter in upper case, so whether it was there must not depend on who came first.
+    const cased = decodePercent(before).normalize('NFKD').toUpperCase().toLowerCase();
+    const after = cased.normalize('NFKD').replaceAll(UNSEEN, '');
     if (after === before) return after;
     before = after;
   }
   return null;
 }
 
-/** A parameter or a claim for `same` in a deny: as a path would be folded. */
-export function foldValue(value: string): string {
-  return trimEnds(foldText(value) ?? value);
+/** Parameters go even where `;` is refused: `；` and a doubly encoded one are still there. */
+function partsOf(text: string): string[] {
+  const parts: string[] = [];
+  for (const piece of text.split(/[/\\]/)) {
+    const semicolon = piece.indexOf(';');
+    const part = trimEnds(semicolon === -1 ? piece : piece.slice(0, semicolon));
+    if (part !== '') parts.push(part);
+  }
+  return parts;
 }
 
 /** Blanks at both ends and dots at the end: file systems drop them. */
 function trimEnds(text: string): string {
   let end = text.length;
-  while (end > 0 && (text[end - 1] === '.' || isBlank(text.charCodeAt(end - 1)))) end -= 1;
+  while (end > 0 && (text.charCodeAt(end - 1) === 0x2e || isBlank(text.charCodeAt(end - 1)))) end -= 1;
   let start = 0;
   while (start < end && isBlank(text.charCodeAt(start))) start += 1;
   return text.slice(start, end);
 }
 
+/** After NFKD, which makes plain spaces of the others. */
 function isBlank(code: number): boolean {
-  return code <= 0x20 || code === 0x7f;
+  return code <= 0x20 || code === 0x1680 || code === 0x2028 || code === 0x2029;
 }
 
 function isDots(part: string): boolean {
-  const bare = part.replaceAll(/[\x00-\x20\x7f]/g, '');
+  const bare = part.replaceAll(/[\s\p{Z}]/gu, '');
   return bare === '.' || bare === '..';
-}
-
-/** Percent-decoding that leaves what is not well-formed UTF-8 as it stands. */
-function decode(text: string): string {
-  if (!text.includes('%')) return text;
-  return text.replaceAll(/(?:%[0-9a-f]{2})+/gi, (run) => {
-    try {
-      return decodeURIComponent(run);
-    } catch {
-      return run.replaceAll(/%([0-7][0-9a-f])/gi, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)));
-    }
-  });
 }

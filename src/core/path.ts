@@ -1,6 +1,6 @@
 /** The one reading of a request path: refused, or canonical (POLICY.md §2). What was judged is what is forwarded. */
 
-import { foldSegment } from './fold.ts';
+import { foldSegment, type FoldProblem } from './fold.ts';
 import { Refusal } from './refusal.ts';
 
 export interface PathOptions {
@@ -37,12 +37,29 @@ export interface CanonicalPath {
 const MAX_PATH = 8 * 1024;
 const MAX_SEGMENTS = 64;
 
-/** Nothing in it can be read in two ways, except dots and doubled slashes, which are looked at segment by segment. */
+/** Nothing in it can be read in two ways, except dots and doubled slashes. */
 const PLAIN = /^[A-Za-z0-9\-._~!$&'()*+,=:@/]*$/;
 /** `#`, `\`, blanks, controls and everything beyond ASCII. */
 const FORBIDDEN = /[^\x21\x22\x24-\x5b\x5d-\x7e]/;
-const FORBIDDEN_IN_QUERY = /[#\x00-\x1f\x7f]/;
-const ONLY_DOTS = /^\.+$/;
+const FORBIDDEN_IN_QUERY = /[^ -"$-~\u0080-\uffff]/;
+const MALFORMED = /%(?![0-9A-Fa-f]{2})/;
+const UNRESERVED = /[A-Za-z0-9\-._~]/;
+
+interface Ambiguity {
+  readonly pattern: RegExp;
+  readonly detail: string;
+  /** The option by which an app keeps it; null = no app does. */
+  readonly unless: 'encodedSlash' | 'doubleEncoding' | 'semicolon' | null;
+}
+
+/** Looked for in the canonical form, so that `%25%36%31` is seen as the `%2561` that it is. */
+const AMBIGUOUS: readonly Ambiguity[] = [
+  { pattern: /%(?:[01][0-9A-F]|7F)/, detail: 'encoded-control', unless: null },
+  { pattern: /%5C/, detail: 'backslash', unless: null },
+  { pattern: /%2F/, detail: 'encoded-slash', unless: 'encodedSlash' },
+  { pattern: /%25[0-9A-Fa-f]{2}/, detail: 'double-encoding', unless: 'doubleEncoding' },
+  { pattern: /;|%3B/, detail: 'semicolon', unless: 'semicolon' },
+];
 
 /** Refuses, never repairs. `bad-target` when it is no path at all, else `bad-path` with one of a few stable details. */
 export function canonicalise(target: string, options: PathOptions): CanonicalPath | Refusal {
@@ -61,8 +78,12 @@ export function canonicalise(target: string, options: PathOptions): CanonicalPat
   const trailingSlash = path.length > 1 && segments.at(-1) === '';
   if (trailingSlash || path === '/') segments.pop();
   if (segments.length > MAX_SEGMENTS) return new Refusal('bad-path', 'too-many-segments');
-  const problem = plain ? plainProblem(segments, options) : foldedProblem(segments, options);
-  return problem ?? new Canonical(path, query, segments, trailingSlash, options);
+  if (options.emptySegments === 'refuse' && segments.includes('')) return new Refusal('bad-path', 'empty-segment');
+  if (plain && !segments.some(startsWithDot)) return new Canonical(path, query, segments, trailingSlash, null);
+  // Whatever is kept: nobody reads a dot segment in it, and no segment vanishes (§2.3).
+  const folded = fold(segments);
+  if (typeof folded === 'string') return new Refusal('bad-path', folded);
+  return new Canonical(path, query, segments, trailingSlash, folded);
 }
 
 class Canonical implements CanonicalPath {
@@ -70,62 +91,63 @@ class Canonical implements CanonicalPath {
   readonly query: string;
   readonly segments: readonly string[];
   readonly trailingSlash: boolean;
-  readonly #options: PathOptions;
-  #folded: readonly string[] | null = null;
+  #folded: readonly string[] | null;
 
-  constructor(path: string, query: string, segments: readonly string[], trailingSlash: boolean, options: PathOptions) {
+  /** @param folded null = nothing in it can be ambiguous. */
+  constructor(
+    path: string,
+    query: string,
+    segments: readonly string[],
+    trailingSlash: boolean,
+    folded: readonly string[] | null,
+  ) {
     this.path = path;
     this.query = query;
     this.segments = segments;
     this.trailingSlash = trailingSlash;
-    this.#options = options;
+    this.#folded = folded;
   }
 
-  /** Made when a deny asks: most requests meet none. */
+  /** Of a plain path made when a deny asks: most requests meet none. */
   get folded(): readonly string[] {
-    this.#folded ??= this.segments.flatMap((segment) => foldSegment(segment, this.#options)?.parts ?? []);
-    return this.#folded;
+    if (this.#folded !== null) return this.#folded;
+    const folded = fold(this.segments);
+    // INVARIANT: a path that does not fold was refused, so there is no path here to be judged wrongly.
+    if (typeof folded === 'string') throw new TypeError(folded);
+    this.#folded = folded;
+    return folded;
   }
 }
 
-/** §2.2–2.4: every byte is allowed, every escape well-formed; what is unreserved is decoded, the rest upper-cased. */
-function decodeUnreserved(raw: string, options: PathOptions): string | Refusal {
-  const forbidden = FORBIDDEN.exec(raw)?.[0];
-  if (forbidden !== undefined) return new Refusal('bad-path', forbidden === '\\' ? 'backslash' : 'character');
-  if (options.semicolon === 'refuse' && /;|%3b/i.test(raw)) return new Refusal('bad-path', 'semicolon');
-  let path = '';
-  let from = 0;
-  for (let at = raw.indexOf('%'); at !== -1; at = raw.indexOf('%', at + 1)) {
-    const hex = raw.slice(at + 1, at + 3);
-    if (!/^[0-9a-f]{2}$/i.test(hex)) return new Refusal('bad-path', 'malformed-escape');
-    const code = Number.parseInt(hex, 16);
-    const problem = escapeProblem(code, raw.slice(at + 3, at + 5), options);
-    if (problem !== null) return new Refusal('bad-path', problem);
-    path += raw.slice(from, at);
-    path += isUnreserved(code) ? String.fromCharCode(code) : `%${hex.toUpperCase()}`;
-    from = at + 3;
+function fold(segments: readonly string[]): readonly string[] | FoldProblem {
+  const folded: string[] = [];
+  for (const segment of segments) {
+    if (segment === '') continue;
+    const parts = foldSegment(segment);
+    if (typeof parts === 'string') return parts;
+    for (const part of parts) folded.push(part);
   }
-  path += raw.slice(from);
-  // `%25%36%31` has become `%2561`.
-  if (options.doubleEncoding === 'refuse' && /%25[0-9a-f]{2}/i.test(path)) {
-    return new Refusal('bad-path', 'double-encoding');
+  return folded;
+}
+
+function startsWithDot(segment: string): boolean {
+  return segment.charCodeAt(0) === 0x2e;
+}
+
+/** §2.4: unreserved characters decoded (RFC 3986 §2.3), the rest in upper case; what is left must be one of a kind. */
+function decodeUnreserved(raw: string, options: PathOptions): string | Refusal {
+  if (FORBIDDEN.test(raw)) return new Refusal('bad-path', raw.includes('\\') ? 'backslash' : 'character');
+  if (MALFORMED.test(raw)) return new Refusal('bad-path', 'malformed-escape');
+  const path = raw.includes('%') ? raw.replaceAll(/%[0-9a-f]{2}/gi, canonicalEscape) : raw;
+  for (const { pattern, detail, unless } of AMBIGUOUS) {
+    if ((unless === null || options[unless] === 'refuse') && pattern.test(path)) return new Refusal('bad-path', detail);
   }
   return isUtf8(path) ? path : new Refusal('bad-path', 'invalid-utf8');
 }
 
-function escapeProblem(code: number, next: string, options: PathOptions): string | null {
-  if (code < 0x20 || code === 0x7f) return 'encoded-control';
-  if (code === 0x5c) return 'backslash';
-  if (code === 0x2f && options.encodedSlash === 'refuse') return 'encoded-slash';
-  if (code === 0x25 && options.doubleEncoding === 'refuse' && /^[0-9a-f]{2}$/i.test(next)) return 'double-encoding';
-  return null;
-}
-
-/** RFC 3986 §2.3. */
-function isUnreserved(code: number): boolean {
-  const letter = code | 0x20;
-  if (letter >= 0x61 && letter <= 0x7a) return true;
-  return (code >= 0x30 && code <= 0x39) || code === 0x2d || code === 0x2e || code === 0x5f || code === 0x7e;
+function canonicalEscape(escape: string): string {
+  const character = String.fromCharCode(Number.parseInt(escape.slice(1), 16));
+  return UNRESERVED.test(character) ? character : escape.toUpperCase();
 }
 
 function isUtf8(path: string): boolean {
@@ -135,30 +157,4 @@ function isUtf8(path: string): boolean {
   } catch {
     return false;
   }
-}
-
-function plainProblem(segments: readonly string[], options: PathOptions): Refusal | null {
-  for (const segment of segments) {
-    if (segment === '') {
-      if (options.emptySegments === 'refuse') return new Refusal('bad-path', 'empty-segment');
-    } else if (segment.charCodeAt(0) === 0x2e && ONLY_DOTS.test(segment)) {
-      return new Refusal('bad-path', 'dot-segment');
-    }
-  }
-  return null;
-}
-
-/** Whatever is kept: no part is a dot segment in anybody's reading, and no segment vanishes (§2.3). */
-function foldedProblem(segments: readonly string[], options: PathOptions): Refusal | null {
-  for (const segment of segments) {
-    if (segment === '') {
-      if (options.emptySegments === 'refuse') return new Refusal('bad-path', 'empty-segment');
-      continue;
-    }
-    const folded = foldSegment(segment, options);
-    if (folded === null) return new Refusal('bad-path', 'double-encoding');
-    if (folded.dots) return new Refusal('bad-path', 'dot-segment');
-    if (folded.parts.length === 0) return new Refusal('bad-path', 'vanishing-segment');
-  }
-  return null;
 }

@@ -29,78 +29,85 @@ export interface PatternProblem {
 /** Decoded values of the parameters, by name. */
 export type Bindings = Readonly<Record<string, string>>;
 
-const NO_BINDINGS: Bindings = Object.freeze(Object.create(null) as Bindings);
+const NO_BINDINGS: Bindings = Object.freeze(emptyBindings());
 
+/** As many as a path may have. */
+const MAX_SEGMENTS = 64;
+const WILDCARDS = '`:name` is one segment; `/**` at the end is any number of them';
+const EMPTY_OPTION: PatternProblem = { problem: 'a parameter never takes an empty value', help: null };
 const PARAMETER = /^:([A-Za-z_][A-Za-z0-9_]*)(?:\(([^()]*)\))?$/;
 
 /** @param source `/campaigns/:id/**` */
 export function parsePattern(source: string, options: PathOptions): Pattern | PatternProblem {
-  if (!source.startsWith('/')) return { problem: `pattern \`${source}\` must start with \`/\``, help: `/${source}` };
-  const rest = source === '/**' || source.endsWith('/**');
-  const body = rest ? source.slice(0, -3) : source;
-  const texts = body.split('/').slice(1);
-  const trailingSlash = !rest && body.length > 1 && texts.at(-1) === '';
-  if (trailingSlash || body === '/') texts.pop();
+  if (!source.startsWith('/'))
+    return { problem: `pattern \`${source}\` must start with \`/\``, help: `write \`/${source}\`` };
+  const rest = source.endsWith('/**');
+  const texts = (rest ? source.slice(0, -3) : source).split('/').slice(1);
+  const trailingSlash = !rest && texts.length > 1 && texts.at(-1) === '';
+  if (trailingSlash || source === '/') texts.pop();
   const segments: PatternSegment[] = [];
+  const folded: PatternSegment[] = [];
+  const names = new Set<string>();
   for (const text of texts) {
     const segment = parseSegment(text, options);
     if ('problem' in segment) return segment;
-    if (segment.kind === 'parameter' && segments.some((one) => one.kind === 'parameter' && one.name === segment.name)) {
-      return { problem: `pattern \`${source}\` binds \`:${segment.name}\` twice`, help: null };
+    if (segment.kind === 'parameter') {
+      if (names.has(segment.name))
+        return { problem: `pattern \`${source}\` binds \`:${segment.name}\` twice`, help: null };
+      names.add(segment.name);
     }
     segments.push(segment);
+    for (const part of foldPattern(segment)) folded.push(part);
   }
-  return {
-    source,
-    segments,
-    rest,
-    trailingSlash,
-    folded: segments.flatMap((segment) => foldPattern(segment, options)),
-  };
+  if (texts.length > MAX_SEGMENTS)
+    return { problem: `pattern \`${source}\` has more segments than a path may have`, help: null };
+  return { source, segments, rest, trailingSlash, folded };
 }
 
 function parseSegment(text: string, options: PathOptions): PatternSegment | PatternProblem {
-  if (text.startsWith(':')) {
-    const [whole, name = '', list] = PARAMETER.exec(text) ?? [];
-    if (whole === undefined)
-      return { problem: `\`${text}\` is not a parameter`, help: 'write `:name` or `:name(one|two)`' };
-    const values = list?.split('|') ?? null;
-    for (const value of values ?? []) {
-      const problem = literalProblem(value, options);
-      if (problem !== null) return problem;
-    }
-    return { kind: 'parameter', name, options: values?.map((value) => spelled(value, options)) ?? null };
+  if (!text.startsWith(':')) return literalProblem(text, options) ?? { kind: 'literal', value: spelled(text, options) };
+  const [, name, list] = PARAMETER.exec(text) ?? [];
+  if (name === undefined)
+    return { problem: `\`${text}\` is not a parameter`, help: 'write `:name` or `:name(one|two)`' };
+  if (list === undefined) return { kind: 'parameter', name, options: null };
+  const values = list.split('|');
+  for (const value of values) {
+    const problem = value === '' ? EMPTY_OPTION : (literalProblem(value, options) ?? optionProblem(value));
+    if (problem !== null) return problem;
   }
-  if (text === '*' || text.includes('**')) {
-    const help = '`:name` is one segment; `**` at the very end is any number of them';
-    return { problem: `\`${text}\` cannot stand there`, help };
-  }
-  return literalProblem(text, options) ?? { kind: 'literal', value: spelled(text, options) };
+  return { kind: 'parameter', name, options: values.map((value) => spelled(value, options)) };
 }
 
-/** A pattern that no canonical path can equal would grant or deny nothing. */
+/** A literal that no canonical path can equal would grant or deny nothing, in silence. */
 function literalProblem(text: string, options: PathOptions): PatternProblem | null {
-  if (text === '')
-    return options.emptySegments === 'keep' ? null : { problem: 'an empty segment matches no request', help: null };
+  if (text === '' && options.emptySegments === 'keep') return null;
+  if (text === '') return { problem: 'an empty segment matches no request', help: null };
+  // Legal in a path, but here it is somebody's habit from another pattern language.
+  if (/[*{}]/.test(text)) return { problem: `\`${text}\` would be taken literally`, help: WILDCARDS };
   const path = canonicalise(`/${text}`, options);
-  if (path instanceof Refusal)
+  if (path instanceof Refusal) {
     return { problem: `no request can have the segment \`${text}\` (${path.detail ?? path.reason})`, help: null };
-  const canonical = path.path.slice(1);
-  if (canonical !== text || path.query !== '') {
-    return { problem: `\`${text}\` is not canonical`, help: `write \`${canonical}\`` };
   }
-  return null;
+  const canonical = path.path.slice(1);
+  return canonical === text ? null : { problem: `\`${text}\` is not canonical`, help: `write \`${canonical}\`` };
+}
+
+/** In denies an option is compared with one part of a folded path. */
+function optionProblem(text: string): PatternProblem | null {
+  const parts = foldSegment(text);
+  if (typeof parts !== 'string' && parts.length === 1) return null;
+  return { problem: `\`${text}\` is several segments to some servers`, help: null };
 }
 
 function spelled(text: string, options: PathOptions): string {
   return options.case === 'insensitive' ? text.toLowerCase() : text;
 }
 
-function foldPattern(segment: PatternSegment, options: PathOptions): PatternSegment[] {
-  if (segment.kind === 'parameter') {
-    return [{ ...segment, options: segment.options?.map((value) => foldValue(value)) ?? null }];
-  }
-  return (foldSegment(segment.value, options)?.parts ?? []).map((value) => ({ kind: 'literal', value }));
+function foldPattern(segment: PatternSegment): PatternSegment[] {
+  if (segment.kind === 'parameter') return [{ ...segment, options: segment.options?.map(foldValue) ?? null }];
+  const parts = foldSegment(segment.value);
+  // A literal that does not fold is no path's segment; the empty one vanishes.
+  return typeof parts === 'string' ? [] : parts.map((value) => ({ kind: 'literal', value }));
 }
 
 /** For grants: the canonical form only. @returns null when it does not match. */
@@ -127,8 +134,10 @@ function matchCanonical({ segments, rest }: Pattern, path: CanonicalPath, option
 
 function matchSegments(pattern: readonly PatternSegment[], rest: boolean, path: readonly string[]): boolean {
   if (rest ? path.length < pattern.length : path.length !== pattern.length) return false;
-  for (const [index, wanted] of pattern.entries()) {
+  let index = 0;
+  for (const wanted of pattern) {
     const segment = path[index] ?? '';
+    index += 1;
     if (wanted.kind === 'literal' ? segment !== wanted.value : !takes(wanted.options, segment)) return false;
   }
   return true;
@@ -146,10 +155,16 @@ function bindings(
   let bound: Record<string, string> | null = null;
   for (const [index, segment] of pattern.entries()) {
     if (segment.kind === 'literal') continue;
-    bound ??= Object.create(null) as Record<string, string>;
+    bound ??= emptyBindings();
     bound[segment.name] = read(path[index] ?? '');
   }
   return bound ?? NO_BINDINGS;
+}
+
+/** A parameter called `__proto__` is only a name. */
+function emptyBindings(): Record<string, string> {
+  const bound: Record<string, string> = Object.create(null);
+  return bound;
 }
 
 function itself(segment: string): string {
