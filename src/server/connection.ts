@@ -21,6 +21,9 @@ export class Connection {
 
   begin(response: ServerResponse | null): void {
     this.#inFlight++;
+    if (response === null) return;
+    // A pipelined request: the answer before it, which might have been announced as the last, is not.
+    if (this.#newest !== null && !this.#newest.headersSent) this.#newest.shouldKeepAlive = true;
     this.#newest = response;
   }
 
@@ -37,7 +40,7 @@ export class Connection {
     await new Promise<void>((resolve) => this.#waiting.push(resolve));
   }
 
-  /** The answer in flight tells the client that no other follows. */
+  /** The newest answer tells the client that no other follows, if there is still time to. */
   announceClose(): void {
     const response = this.#newest;
     if (response !== null && !response.headersSent) response.shouldKeepAlive = false;

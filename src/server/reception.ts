@@ -19,11 +19,10 @@ const TOO_MANY_FIELDS = new Refusal('head-too-large', 'fields');
 export class Reception {
   /** Replaced when a reload changes whom the gate trusts. */
   deriver: ClientDeriver;
-  /** No answer keeps its connection any more. */
-  closing = false;
   readonly #line: Line;
   readonly #maxFields: number;
   readonly #connections = new Map<Socket, Connection>();
+  #closing = false;
 
   constructor(line: Line, deriver: ClientDeriver, maxFields: number) {
     this.#line = line;
@@ -82,8 +81,9 @@ export class Reception {
     }
   }
 
+  /** From now on no answer keeps its connection. */
   close(): void {
-    this.closing = true;
+    this.#closing = true;
     for (const connection of this.#connections.values()) connection.announceClose();
   }
 
@@ -110,8 +110,8 @@ export class Reception {
     const { socket } = request;
     const connection = this.#connectionOf(socket);
     const response = channel.kind === 'response' ? channel.response : null;
-    if (this.closing && response !== null) response.shouldKeepAlive = false;
     connection.begin(response);
+    if (this.#closing) connection.announceClose();
     try {
       await this.#pass(request, channel, kind, refusal);
     } catch (error) {

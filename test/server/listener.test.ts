@@ -1,11 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { Listening } from './listening.ts';
+import { Listening, type Settings } from './listening.ts';
 import { get, RawClient } from './raw-client.ts';
 
 /** Says back what the upstream was asked. */
-const ECHO = {
-  upstream: (request: { method?: string; url?: string }, response: { end(text: string): void }) =>
-    response.end(`upstream saw ${request.method} ${request.url}`),
+const ECHO: Settings = {
+  upstream: (request, response) => response.end(`upstream saw ${request.method} ${request.url}`),
 };
 
 async function ask(gate: Listening, bytes: string): Promise<RawClient> {

@@ -2,7 +2,6 @@
 
 import { once } from 'node:events';
 import { createServer, type RequestListener, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { UNKNOWN_DEVICE } from '../../src/core/device.ts';
 import type { Entry } from '../../src/core/entry.ts';
 import { ANONYMOUS } from '../../src/core/identity.ts';
@@ -21,11 +20,28 @@ import { forward } from '../../src/upstream/forward.ts';
 import { tunnel } from '../../src/upstream/tunnel.ts';
 import { createUpstream, type Upstream } from '../../src/upstream/upstream.ts';
 import { APP } from './answering.ts';
+import { portOf } from './raw-client.ts';
+
+const EMPTY: Policy = {
+  id: 'sha256:test',
+  timezone: 'UTC',
+  claims: new Map(),
+  device: new Map(),
+  groups: new Map(),
+  postures: new Map(),
+  networks: new Map(),
+  schedules: new Map(),
+  apps: new Map(),
+  grants: [],
+  denies: [],
+  personas: new Map(),
+  tests: [],
+};
 
 const VERDICT = { effect: 'allow', by: 'all', uncertain: false, reasons: [], resource: null } as const;
 
 const PERMISSIVE: Evaluator = {
-  policy: { id: 'sha256:test' } as Policy,
+  policy: EMPTY,
   evaluate: () => ({ verdict: { ...VERDICT, stepUp: null, message: null, postures: [] }, shadow: null }),
   deciders: () => ['all'],
   until: () => Number.POSITIVE_INFINITY,
@@ -66,9 +82,8 @@ export class Listening implements AsyncDisposable {
 
   private constructor(settings: Settings, behind: Server) {
     this.behind = behind;
-    const { port } = behind.address() as AddressInfo;
     this.#upstream = createUpstream({
-      origins: [`http://127.0.0.1:${port}`],
+      origins: [`http://127.0.0.1:${portOf(behind)}`],
       tls: null,
       verify: 'full',
       timeouts: { connect: 1_000, headers: 5_000, idle: 5_000, body: 5_000 },

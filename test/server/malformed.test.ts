@@ -7,6 +7,11 @@ async function soon(ms = 20): Promise<void> {
   await new Promise((resolve) => setTimeout(resolve, ms));
 }
 
+async function slowly() {
+  await soon(50);
+  return ANONYMOUS;
+}
+
 describe('malformed requests', () => {
   it.each([
     ['a header name with a space', 'GET / HTTP/1.1\r\nHost : app.test\r\n\r\n', 'malformed-request', 400],
@@ -109,11 +114,7 @@ describe('malformed requests', () => {
   });
 
   it('answers a good request in full before it refuses the garbage behind it', async () => {
-    const authenticate = async () => {
-      await soon(50);
-      return ANONYMOUS;
-    };
-    await using gate = await Listening.start({ authenticate });
+    await using gate = await Listening.start({ authenticate: slowly });
     using client = await RawClient.open(gate.port);
     await client.send(get('/') + 'garbage\r\n\r\n').rest();
     expect(client.statuses).toEqual([200, 400]);

@@ -1,7 +1,7 @@
 /** A client that sends exactly the bytes it is told to, and keeps all that comes back. */
 
 import { once } from 'node:events';
-import { connect, type Socket } from 'node:net';
+import { connect, type Server, type Socket } from 'node:net';
 
 export class RawClient implements Disposable {
   readonly socket: Socket;
@@ -70,4 +70,11 @@ export function get(target: string, ...fields: string[]): string {
 export function handshake(target: string, ...fields: string[]): string {
   const key = 'Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==';
   return get(target, 'Connection: Upgrade', 'Upgrade: websocket', 'Sec-WebSocket-Version: 13', key, ...fields);
+}
+
+/** Of a server that listens on TCP. */
+export function portOf(server: Server): number {
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new TypeError('the server does not listen on a port');
+  return address.port;
 }

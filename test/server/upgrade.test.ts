@@ -67,6 +67,8 @@ describe('upgrade', () => {
     using client = await RawClient.open(gate.port);
     client.send(handshake('/ws').replace('app.test', 'other.test'));
     client.socket.resetAndDestroy();
+    const [record] = await gate.recorded(1);
+    expect(record?.entry.refusal?.reason).toBe('unknown-host');
     await stillServes(gate);
   });
 
