@@ -70,7 +70,7 @@ function checkNames(devices: Devices, types: FactTypes, document: Document, prob
     for (const [name, value] of Object.entries(entry)) {
       if (name === 'seen' || reported.has(name)) continue;
       const type = types.get(name);
-      if (type !== undefined && fits(value, type)) continue;
+      if (type !== undefined && FITS[type](value)) continue;
       reported.add(name);
       problems.push(type === undefined ? unknownFact(id, name, types, document) : wrongType(id, name, type, document));
     }
@@ -91,19 +91,12 @@ function wrongType(id: string, name: string, type: AttributeType, document: Docu
   return { severity: 'warning', code: 'wrong-type', message, help: null, at, length };
 }
 
-function fits(value: ClaimValue | undefined, type: AttributeType): boolean {
-  switch (type) {
-    case 'string':
-      return typeof value === 'string';
-    case 'bool':
-      return typeof value === 'boolean';
-    case 'number':
-      return typeof value === 'number';
-    case 'list':
-      return Array.isArray(value) || typeof value === 'string';
-    case 'version':
-      return typeof value === 'string' && parseVersion(value) !== null;
-    case 'time':
-      return typeof value === 'number' || (typeof value === 'string' && parseInstant(value) !== null);
-  }
-}
+const FITS: Readonly<Record<AttributeType, (value: unknown) => boolean>> = {
+  string: (value) => typeof value === 'string',
+  bool: (value) => typeof value === 'boolean',
+  number: (value) => typeof value === 'number',
+  // A blank-separated text declared as a list is split when a rule reads it.
+  list: (value) => Array.isArray(value) || typeof value === 'string',
+  version: (value) => typeof value === 'string' && parseVersion(value) !== null,
+  time: (value) => typeof value === 'number' || (typeof value === 'string' && parseInstant(value) !== null),
+};

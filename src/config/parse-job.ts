@@ -1,4 +1,4 @@
-/** Parsing a policy or an inventory as a job: the same function runs in this thread, or in a worker when the text is long. */
+/** Parsing a policy or an inventory, in this thread or in a worker: everything in and out is plain data. */
 
 import type { Policy } from '../core/policy/model.ts';
 import { ReferenceEvaluator } from '../core/policy/reference.ts';
@@ -30,21 +30,12 @@ export interface InventoryResult {
   readonly problems: readonly Diagnostic[];
 }
 
-/** Everything in and out is plain data, so that it crosses threads. */
-export function runJob(job: PolicyJob): PolicyResult;
-export function runJob(job: InventoryJob): InventoryResult;
-export function runJob(job: PolicyJob | InventoryJob): PolicyResult | InventoryResult;
-export function runJob(job: PolicyJob | InventoryJob): PolicyResult | InventoryResult {
-  switch (job.kind) {
-    case 'policy':
-      return runPolicyJob(job);
-    case 'inventory':
-      return readInventory(job.file, job.text, job.types);
-  }
+export function runInventoryJob({ file, text, types }: InventoryJob): InventoryResult {
+  return readInventory(file, text, types);
 }
 
 /** Loads the policy and runs its own tests: one that fails them is as wrong as one that does not parse. */
-function runPolicyJob({ sources, context }: PolicyJob): PolicyResult {
+export function runPolicyJob({ sources, context }: PolicyJob): PolicyResult {
   const { policy, problems } = loadPolicy(sources, context);
   if (policy === null) return { policy, problems };
   return { policy, problems: [...problems, ...failures(policy)] };

@@ -1,7 +1,14 @@
 /** Parses long files in a worker: YAML with positions takes a second or two per megabyte, and requests must not wait. */
 
 import { Worker } from 'node:worker_threads';
-import { type InventoryJob, type InventoryResult, type PolicyJob, type PolicyResult, runJob } from './parse-job.ts';
+import {
+  type InventoryJob,
+  type InventoryResult,
+  type PolicyJob,
+  type PolicyResult,
+  runInventoryJob,
+  runPolicyJob,
+} from './parse-job.ts';
 
 /** Below it parsing in this thread is over before a worker would have started. */
 const LONG = 256 * 1024;
@@ -11,11 +18,11 @@ const WORKER = new URL(import.meta.url.endsWith('.ts') ? './parse-worker.ts' : '
 
 export function parsePolicy(job: PolicyJob): Promise<PolicyResult> {
   const length = job.sources.reduce((sum, source) => sum + source.text.length, 0);
-  return length > LONG ? inWorker<PolicyResult>(job) : Promise.resolve(runJob(job));
+  return length > LONG ? inWorker<PolicyResult>(job) : Promise.resolve(runPolicyJob(job));
 }
 
 export function parseInventory(job: InventoryJob): Promise<InventoryResult> {
-  return job.text.length > LONG ? inWorker<InventoryResult>(job) : Promise.resolve(runJob(job));
+  return job.text.length > LONG ? inWorker<InventoryResult>(job) : Promise.resolve(runInventoryJob(job));
 }
 
 function inWorker<Result>(job: PolicyJob | InventoryJob): Promise<Result> {

@@ -162,7 +162,7 @@ describe('assertion keys', () => {
   const p256 = generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey;
   const ed25519 = generateKeyPairSync('ed25519').privateKey;
   const p384 = generateKeyPairSync('ec', { namedCurve: 'P-384' }).privateKey;
-  const pem = (key: typeof p256) => key.export({ type: 'pkcs8', format: 'pem' }).toString();
+  const pem = (key: typeof p256) => key.export({ type: 'pkcs8', format: 'pem' });
 
   async function keysOf(assertion: string) {
     await using workspace = await Workspace.with({
@@ -173,7 +173,8 @@ describe('assertion keys', () => {
       'ed25519.pem': pem(ed25519),
       'p384.pem': pem(p384),
     });
-    return load(workspace.path('sallyport.yaml'), {});
+    // Awaited here: the workspace is gone once this function returns.
+    return await load(workspace.path('sallyport.yaml'), {});
   }
 
   test.each([
@@ -198,19 +199,20 @@ describe('assertion keys', () => {
   });
 });
 
+async function codesWith(cert: string, key: string): Promise<string[]> {
+  await using workspace = await Workspace.with({
+    'sallyport.yaml': settingsWith().replace(
+      '127.0.0.1 }',
+      '127.0.0.1, tls: { cert: { file: a.crt }, key: { file: a.key } } }',
+    ),
+    'policy.yaml': POLICY,
+    'a.crt': cert,
+    'a.key': key,
+  });
+  return codes((await load(workspace.path('sallyport.yaml'), {})).problems);
+}
+
 describe('certificates', () => {
-  async function codesWith(cert: string, key: string): Promise<string[]> {
-    await using workspace = await Workspace.with({
-      'sallyport.yaml': settingsWith().replace(
-        '127.0.0.1 }',
-        '127.0.0.1, tls: { cert: { file: a.crt }, key: { file: a.key } } }',
-      ),
-      'policy.yaml': POLICY,
-      'a.crt': cert,
-      'a.key': key,
-    });
-    return codes((await load(workspace.path('sallyport.yaml'), {})).problems);
-  }
   const soon = new Date(Date.now() + HOUR);
   const past = new Date(Date.now() - HOUR);
   const good = selfSigned('gate.example', past, soon);

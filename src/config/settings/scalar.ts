@@ -106,11 +106,12 @@ export function isLoopback(host: string): boolean {
   return host === 'localhost' || host.endsWith('.localhost') || host === '::1' || /^127(\.\d{1,3}){3}$/.test(host);
 }
 
-/** A name that other places refer to, and that logs and metrics show. */
+/** A name that other places refer to, and that logs and metrics show; the policy allows the same names. */
 export function name() {
   return z
     .string()
-    .regex(/^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/, 'a name is made of `a`–`z`, `0`–`9` and `-`, at most 63');
+    .max(64)
+    .regex(/^[A-Za-z_][\w.-]*$/, 'a name is made of letters, digits, `_`, `-` and `.`, and begins with a letter');
 }
 
 function refuse(context: z.RefinementCtx<string>, message: string): never {
