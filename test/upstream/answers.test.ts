@@ -101,7 +101,11 @@ describe('kinds of answers', () => {
 
   test('passes trailers of a chunked answer on, but none that says what a header must not', async () => {
     const { text } = await through(
-      answer('200 OK', ['Transfer-Encoding: chunked', 'Trailer: X-Sum'], '2\r\nok\r\n0\r\nX-Sum: 9\r\nX-Sallyport: a\r\nSet-Cookie: b\r\n\r\n'),
+      answer(
+        '200 OK',
+        ['Transfer-Encoding: chunked', 'Trailer: X-Sum'],
+        '2\r\nok\r\n0\r\nX-Sum: 9\r\nX-Sallyport: a\r\nSet-Cookie: b\r\n\r\n',
+      ),
     );
     expect(text).toMatch(/trailer: X-Sum/i);
     expect(text).toMatch(/2\r\nok\r\n0\r\nx-sum: 9\r\n\r\n$/i);
@@ -139,7 +143,9 @@ describe('kinds of answers', () => {
 
   test('never gives a second, unsolicited answer to the next client', async () => {
     await using app = await startRaw((socket) => {
-      socket.write(`${answer('200 OK', ['Content-Length: 5'], 'first')}${answer('200 OK', ['Content-Length: 5'], 'stray')}`);
+      socket.write(
+        `${answer('200 OK', ['Content-Length: 5'], 'first')}${answer('200 OK', ['Content-Length: 5'], 'stray')}`,
+      );
     });
     await using gate = await new TestGate([app.url], { connections: 1 }).listen();
     for (let i = 0; i < 3; i++) {

@@ -183,7 +183,12 @@ describe('limits', () => {
 test('refuses a permit that only looks like one', async () => {
   await using gate = await new TestGate([NOBODY]).listen();
   const real = permitFor('/', 'GET');
-  const forged = { query: real.query, verdict: real.verdict, shadow: null, policy: real.policy } as unknown as typeof real;
+  const forged = {
+    query: real.query,
+    verdict: real.verdict,
+    shadow: null,
+    policy: real.policy,
+  } as unknown as typeof real;
   const nothing = {} as Parameters<typeof forward>[1];
   expect(() => forward(forged, nothing, gate.upstream, [])).toThrow('not a permit');
 });

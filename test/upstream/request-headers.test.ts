@@ -56,7 +56,9 @@ describe('identity headers of any gate', () => {
   });
 
   test('drops whatever the table names, however it is spelled (property)', async () => {
-    const names = RESERVED_HEADERS.filter(({ verdict }) => verdict === 'drop').map(({ name }) => name.replace('*', 'zz'));
+    const names = RESERVED_HEADERS.filter(({ verdict }) => verdict === 'drop').map(({ name }) =>
+      name.replace('*', 'zz'),
+    );
     const spelled = fc.constantFrom(...names).chain((name) =>
       fc
         .tuple(
@@ -100,8 +102,14 @@ describe('identity headers of any gate', () => {
 
 describe('headers of the connection', () => {
   test('D15: drops `Proxy-Authorization`, `TE`, `Trailer` and `HTTP2-Settings`', async () => {
-    const headers = await seen(['Proxy-Authorization: Basic eDp5', 'TE: trailers', 'Trailer: x', 'HTTP2-Settings: AAM']);
-    for (const name of ['proxy-authorization', 'te', 'trailer', 'http2-settings']) expect(values(headers, name)).toEqual([]);
+    const headers = await seen([
+      'Proxy-Authorization: Basic eDp5',
+      'TE: trailers',
+      'Trailer: x',
+      'HTTP2-Settings: AAM',
+    ]);
+    for (const name of ['proxy-authorization', 'te', 'trailer', 'http2-settings'])
+      expect(values(headers, name)).toEqual([]);
   });
 
   test('D13: forwards a request with `Keep-Alive` or a bare `Upgrade`, without them', async () => {
@@ -111,14 +119,24 @@ describe('headers of the connection', () => {
   });
 
   test('drops what would change the method or URL after it was judged', async () => {
-    const headers = await seen(['X-HTTP-Method-Override: DELETE', 'X-Original-URL: /admin', 'X_Rewrite_URL: /admin', 'X-Method-Override: PUT']);
+    const headers = await seen([
+      'X-HTTP-Method-Override: DELETE',
+      'X-Original-URL: /admin',
+      'X_Rewrite_URL: /admin',
+      'X-Method-Override: PUT',
+    ]);
     expect(headers.filter((text) => /method|url/i.test(text))).toEqual([]);
   });
 });
 
 describe('what the gate says', () => {
   test('replaces everything the client claims of its address, and names itself', async () => {
-    const headers = await seen(['X-Forwarded-For: 6.6.6.6', 'Forwarded: for=6.6.6.6', 'X-Real-IP: 6.6.6.6', 'X-Request-Id: mine']);
+    const headers = await seen([
+      'X-Forwarded-For: 6.6.6.6',
+      'Forwarded: for=6.6.6.6',
+      'X-Real-IP: 6.6.6.6',
+      'X-Request-Id: mine',
+    ]);
     expect(values(headers, 'x-forwarded-for')).toEqual(['203.0.113.7']);
     expect(values(headers, 'forwarded')).toEqual(['for=203.0.113.7;host="app.corp.example";proto=https']);
     expect(values(headers, 'x-forwarded-proto')).toEqual(['https']);

@@ -56,7 +56,10 @@ describe('uploads', () => {
       socket.end('HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n');
     });
     await using gate = await new TestGate([app.url]).listen();
-    for (const framing of ['Content-Length: 2\r\n\r\nhi', 'Transfer-Encoding: chunked\r\n\r\n2;ext="x"\r\nhi\r\n0\r\nX-Sallyport-User: t\r\n\r\n']) {
+    for (const framing of [
+      'Content-Length: 2\r\n\r\nhi',
+      'Transfer-Encoding: chunked\r\n\r\n2;ext="x"\r\nhi\r\n0\r\nX-Sallyport-User: t\r\n\r\n',
+    ]) {
       await using wire = new Wire(gate.port);
       await wire.send(`POST / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n${framing}`).end();
     }
@@ -205,22 +208,25 @@ describe('a side that leaves', () => {
     expect(await gate.end()).toMatchObject({ status: begun === '' ? null : 200, ended: 'client-gone' });
   });
 
-  test.each(['policy', 'expired', 'revoked', 'drain'] as const)('a cut for `%s` closes both sides at once', async (reason) => {
-    let gone = (): void => {};
-    const left = new Promise<void>((resolve) => {
-      gone = resolve;
-    });
-    await using app = await startRaw((socket) => {
-      socket.on('close', gone);
-      socket.write('HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nhalf');
-    });
-    await using gate = await new TestGate([app.url]).listen();
-    await using wire = new Wire(gate.port);
-    await wire.send(get('/')).until('half');
-    gate.cuts[0]?.cut(reason);
-    await Promise.all([left, wire.end()]);
-    expect(await gate.end()).toMatchObject({ status: 200, ended: reason, bytes: 4 });
-  });
+  test.each(['policy', 'expired', 'revoked', 'drain'] as const)(
+    'a cut for `%s` closes both sides at once',
+    async (reason) => {
+      let gone = (): void => {};
+      const left = new Promise<void>((resolve) => {
+        gone = resolve;
+      });
+      await using app = await startRaw((socket) => {
+        socket.on('close', gone);
+        socket.write('HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nhalf');
+      });
+      await using gate = await new TestGate([app.url]).listen();
+      await using wire = new Wire(gate.port);
+      await wire.send(get('/')).until('half');
+      gate.cuts[0]?.cut(reason);
+      await Promise.all([left, wire.end()]);
+      expect(await gate.end()).toMatchObject({ status: 200, ended: reason, bytes: 4 });
+    },
+  );
 
   test('a client that leaves the queue frees its place', async () => {
     const held: (() => void)[] = [];

@@ -20,7 +20,9 @@ const client = selfSigned('gate.internal', LONG_AGO, EVER);
 async function ask(pair: Pair, options: GateOptions): Promise<string> {
   const app = createServer({ ...pair, requestCert: true, rejectUnauthorized: false }, (request, response) => {
     const socket = request.socket as TLSSocket;
-    response.end(`sni=${String(socket.servername)} shown=${String(socket.getPeerCertificate().subject?.CN)} host=${request.headers.host}`);
+    response.end(
+      `sni=${String(socket.servername)} shown=${String(socket.getPeerCertificate().subject?.CN)} host=${request.headers.host}`,
+    );
   });
   app.on('tlsClientError', () => {});
   await new Promise<void>((resolve) => {

@@ -13,7 +13,8 @@ function upgrade(...lines: string[]): string {
   return `GET /ws?a=%zz HTTP/1.1\r\nHost: app.corp.example\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n${more}\r\n`;
 }
 
-const SWITCH = 'HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Accept: x\r\n';
+const SWITCH =
+  'HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Accept: x\r\n';
 
 /** A raw app that switches, and gives its side of the tunnel to `onOpen`. */
 function switching(onOpen: (socket: Socket, head: string) => void) {
@@ -46,7 +47,12 @@ describe('the handshake', () => {
     );
     await wire.until('\r\n\r\n');
     expect(head).toMatch(/^GET \/ws\?a=%zz HTTP\/1.1\r\n/);
-    for (const line of ['Authorization: Basic eDp5', 'Origin: https://app.corp.example', 'Cookie: a=1', 'x-sallyport-assertion: signed']) {
+    for (const line of [
+      'Authorization: Basic eDp5',
+      'Origin: https://app.corp.example',
+      'Cookie: a=1',
+      'x-sallyport-assertion: signed',
+    ]) {
       expect(head).toContain(`\r\n${line}\r\n`);
     }
     expect(head).toContain('Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==');
@@ -58,7 +64,10 @@ describe('the handshake', () => {
   test('D9: no 101 before the app’s own; then the app’s, without what must not cross', async () => {
     let answer = (): void => {};
     await using app = await switching((socket) => {
-      answer = () => socket.write(`${SWITCH}X-Sallyport-User: root\r\nSet-Cookie: __Host-Http-sallyport=p\r\nSec-WebSocket-Protocol: chat\r\n\r\n`);
+      answer = () =>
+        socket.write(
+          `${SWITCH}X-Sallyport-User: root\r\nSet-Cookie: __Host-Http-sallyport=p\r\nSec-WebSocket-Protocol: chat\r\n\r\n`,
+        );
     });
     await using gate = await new TestGate([app.url]).listen();
     await using wire = new Wire(gate.port);
@@ -87,7 +96,11 @@ describe('the handshake', () => {
 
   test.each([
     ['an app that is down', 'http://127.0.0.1:1', 'upstream-unreachable'],
-    ['an upgrade to something else', 'HTTP/1.1 101 S\r\nConnection: Upgrade\r\nUpgrade: h2c\r\n\r\n', 'upstream-invalid'],
+    [
+      'an upgrade to something else',
+      'HTTP/1.1 101 S\r\nConnection: Upgrade\r\nUpgrade: h2c\r\n\r\n',
+      'upstream-invalid',
+    ],
     ['a 101 with a control character', `${SWITCH}X-A: \x01\r\n\r\n`, 'upstream-invalid'],
     ['an app that closes', '', 'upstream-died'],
   ])('%s is a refusal, not a tunnel', async (_, answer, code) => {
@@ -197,22 +210,25 @@ describe('an open tunnel', () => {
     expect(await gate.end()).toMatchObject({ status: 101, ended: null, bytes: piece.length });
   });
 
-  test.each(['policy', 'revoked', 'expired', 'drain'] as const)('a cut for `%s` closes both sides at once', async (reason) => {
-    let gone = (): void => {};
-    const left = new Promise<void>((resolve) => {
-      gone = resolve;
-    });
-    await using app = await switching((socket) => {
-      socket.on('close', gone);
-      socket.write(`${SWITCH}\r\nhello`);
-    });
-    await using gate = await new TestGate([app.url]).listen();
-    await using wire = new Wire(gate.port);
-    await wire.send(upgrade()).until('hello');
-    gate.cuts[0]?.cut(reason);
-    await Promise.all([left, wire.end()]);
-    expect(await gate.end()).toMatchObject({ status: 101, ended: reason, bytes: 5 });
-  });
+  test.each(['policy', 'revoked', 'expired', 'drain'] as const)(
+    'a cut for `%s` closes both sides at once',
+    async (reason) => {
+      let gone = (): void => {};
+      const left = new Promise<void>((resolve) => {
+        gone = resolve;
+      });
+      await using app = await switching((socket) => {
+        socket.on('close', gone);
+        socket.write(`${SWITCH}\r\nhello`);
+      });
+      await using gate = await new TestGate([app.url]).listen();
+      await using wire = new Wire(gate.port);
+      await wire.send(upgrade()).until('hello');
+      gate.cuts[0]?.cut(reason);
+      await Promise.all([left, wire.end()]);
+      expect(await gate.end()).toMatchObject({ status: 101, ended: reason, bytes: 5 });
+    },
+  );
 
   test.each(['client', 'app'] as const)('ends when the %s resets', async (side) => {
     let far: Socket | null = null;

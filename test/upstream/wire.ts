@@ -31,7 +31,8 @@ export class Wire implements AsyncDisposable {
   /** Resolves with all text once it contains `mark`; rejects when the connection closes without it. */
   async until(mark: string): Promise<string> {
     await this.#watch(() => this.text.includes(mark) || this.closed);
-    if (!this.text.includes(mark)) throw new Error(`closed without ${JSON.stringify(mark)}: ${JSON.stringify(this.text)}`);
+    if (!this.text.includes(mark))
+      throw new Error(`closed without ${JSON.stringify(mark)}: ${JSON.stringify(this.text)}`);
     return this.text;
   }
 
