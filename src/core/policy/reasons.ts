@@ -1,0 +1,101 @@
+/** From an outcome to a verdict: the reason codes, the policy author's words, and what the record wants to know. */
+
+import type { PolicyReason } from '../reason.ts';
+import { type CriterionTruth, denyCriteria, grantCriteria } from './criteria.ts';
+import { type Miss, nearestMiss } from './lacking.ts';
+import type { Outcome } from './outcome.ts';
+import { denyCovers, termsAt } from './placed.ts';
+import { hasPosture } from './predicate.ts';
+import type { Situation } from './situation.ts';
+import type { Lack, Verdict } from './verdict.ts';
+
+export function verdictOf(outcome: Outcome, situation: Situation): Verdict {
+  const postures = posturesThatHold(situation);
+  if (outcome.by === null) return defaultVerdict(outcome.unmeetable, postures, situation);
+  const by = outcome.by.rule.id;
+  switch (outcome.effect) {
+    case 'allow': {
+      const reasons = termsAt(outcome.by, outcome.pair).met;
+      const resource = outcome.pair.resource?.name ?? null;
+      return { effect: 'allow', by, uncertain: false, reasons, resource, stepUp: null, message: null, postures };
+    }
+    case 'step_up': {
+      const { pair, stepUp, cause } = outcome;
+      const missing = grantCriteria(outcome.by, pair, situation).filter(({ truth }) => truth !== 'T');
+      const reasons = [cause, ...codesOf(missing)];
+      const resource = pair.resource?.name ?? null;
+      const lack = lackOf(missing);
+      return { effect: 'step_up', by, uncertain: false, reasons, resource, stepUp, message: null, postures, lack };
+    }
+    case 'login': {
+      const resource = outcome.pair.resource?.name ?? null;
+      const { stepUp } = outcome;
+      const reasons = ['login-required'] as const;
+      return { effect: 'login', by, uncertain: false, reasons, resource, stepUp, message: null, postures };
+    }
+    case 'deny': {
+      const { uncertain } = outcome;
+      const pair = situation.pairs.find((one) => denyCovers(outcome.by, one));
+      const criteria = pair === undefined ? [] : denyCriteria(outcome.by, pair, situation);
+      const reasons: readonly PolicyReason[] = uncertain
+        ? ['deny-not-ruled-out', ...codesOf(criteria.filter(({ truth }) => truth === 'U'))]
+        : ['denied-by-rule'];
+      const message = outcome.by.rule.denyMessage;
+      const resource = pair?.resource?.name ?? null;
+      return { effect: 'deny', by, uncertain, reasons, resource, stepUp: null, message, postures };
+    }
+  }
+}
+
+/** Line 13: why the nearest miss is one. */
+function defaultVerdict(unmeetable: boolean, postures: readonly string[], situation: Situation): Verdict {
+  const miss = nearestMiss(situation);
+  const missing = miss === null ? [] : criteriaMissing(miss, situation);
+  const reasons: PolicyReason[] = miss === null ? ['no-grant'] : codesOf(missing);
+  if (unmeetable) reasons.unshift('step-up-unmet');
+  const verdict = {
+    effect: 'deny',
+    by: 'default',
+    uncertain: false,
+    reasons,
+    resource: (miss?.pair ?? situation.pairs[0])?.resource?.name ?? null,
+    stepUp: null,
+    message: miss?.grant.rule.denyMessage ?? null,
+    postures,
+  } as const;
+  if (miss === null) return verdict;
+  return { ...verdict, lack: lackOf(missing) };
+}
+
+function criteriaMissing({ grant, pair }: Miss, situation: Situation): readonly CriterionTruth[] {
+  return grantCriteria(grant, pair, situation).filter(({ truth }) => truth !== 'T');
+}
+
+/** Each code once, though rule and floor may both lack it. */
+function codesOf(criteria: readonly CriterionTruth[]): PolicyReason[] {
+  const codes: PolicyReason[] = [];
+  for (const { criterion, truth } of criteria) {
+    const code = `${criterion}-${truth === 'U' ? 'unknown' : 'unmet'}` as const;
+    if (!codes.includes(code)) codes.push(code);
+  }
+  return codes;
+}
+
+/** Where rule and floor both lack one, the rule's own. */
+function lackOf(missing: readonly CriterionTruth[]): Lack {
+  const names = (wanted: 'posture' | 'network'): readonly string[] =>
+    missing.find(({ criterion }) => criterion === wanted)?.names ?? [];
+  return { postures: names('posture'), networks: names('network') };
+}
+
+const NONE: readonly string[] = Object.freeze([]);
+
+function posturesThatHold(situation: Situation): readonly string[] {
+  let holding: string[] | null = null;
+  for (const name of situation.touched.postures) {
+    if (hasPosture(name, situation) !== 'T') continue;
+    holding ??= [];
+    holding.push(name);
+  }
+  return holding ?? NONE;
+}

@@ -1,0 +1,67 @@
+/** subj(r): who a rule is about (POLICY.md §1 `groups`, §4 line 4 and "Anonymous"). */
+
+import { readAs, rawClaim } from './attribute.ts';
+import type { Who } from './model.ts';
+import { inGroup } from './predicate.ts';
+import type { Situation } from './situation.ts';
+import { and, or, type Truth, truth } from './truth.ts';
+
+/** A grant, and an `unless`, believe only a verified address; a deny is wide. */
+export type Reading = 'narrow' | 'wide';
+
+export function subjectTruth(who: readonly Who[], reading: Reading, situation: Situation): Truth {
+  let result: Truth = 'F';
+  for (const one of who) {
+    result = or(result, whoTruth(one, reading, situation));
+    if (result === 'T') break;
+  }
+  return result;
+}
+
+export function whoTruth(who: Who, reading: Reading, situation: Situation): Truth {
+  const { identity } = situation;
+  if (who.kind === 'anyone') return 'T';
+  if (identity === 'unknown') return 'U';
+  // Nobody signed in: that is known, not missing.
+  if (identity.via === 'none') return 'F';
+  switch (who.kind) {
+    case 'authenticated':
+      return 'T';
+    case 'group':
+      return inGroup(who.name, situation);
+    case 'sub':
+      return truth(identity.iss === who.iss && identity.sub === who.sub);
+    case 'user':
+      return and(addressTruth(who.email, reading, situation), reading === 'narrow' ? verifiedTruth(situation) : 'T');
+  }
+}
+
+function addressTruth(email: string, reading: Reading, situation: Situation): Truth {
+  const attribute = situation.policy.claims.get('email');
+  const raw = attribute === undefined ? null : rawClaim(attribute, situation);
+  return typeof raw === 'string' ? truth(sameAddress(raw, email, reading)) : 'U';
+}
+
+function verifiedTruth(situation: Situation): Truth {
+  const attribute = situation.policy.claims.get('email_verified');
+  const raw = attribute === undefined ? null : rawClaim(attribute, situation);
+  return raw === null || readAs('bool', raw, situation.query.now) === null ? 'U' : truth(raw === true);
+}
+
+/**
+ * Case-folded. Folding also makes `K` (Kelvin) a `k` and `ı` an `i`: a deny is glad of it, but a grant to `kim@…` must
+ * not open to somebody else's mailbox.
+ */
+function sameAddress(a: string, b: string, reading: Reading): boolean {
+  switch (reading) {
+    case 'narrow':
+      return a.toLowerCase() === b.toLowerCase() && isAscii(a) === isAscii(b);
+    case 'wide':
+      return a.toUpperCase().toLowerCase() === b.toUpperCase().toLowerCase();
+  }
+}
+
+function isAscii(text: string): boolean {
+  for (let index = 0; index < text.length; index += 1) if (text.charCodeAt(index) > 0x7f) return false;
+  return true;
+}

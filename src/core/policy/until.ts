@@ -1,0 +1,101 @@
+/** Line 14: how long an answer can be relied on when nothing but time goes by. */
+
+import { nextChange } from '../schedule.ts';
+import { instantOf, rawClaim } from './attribute.ts';
+import type { Posture, Predicate, Rule } from './model.ts';
+import type { SignInNeed } from './need.ts';
+import { counts } from './outcome.ts';
+import type { Test } from './predicate.ts';
+import { conditionsOf, whoOf } from './reads.ts';
+import type { Situation } from './situation.ts';
+
+/**
+ * The earliest instant (ms) after `now` at which a time-dependent part of an enforced rule with res = T could change
+ * value, or the credential ends; `Infinity` when there is none.
+ */
+export function untilOf(situation: Situation): number {
+  const { identity } = situation.query;
+  const { grants, denies } = situation.touched;
+  const edges = new Edges(situation);
+  if (identity.via !== 'none') edges.add(identity.expiresAt);
+  for (const { rule, floored } of grants) {
+    if (!counts(rule, 'enforced')) continue;
+    edges.addRule(rule);
+    edges.addSignIn(floored.need);
+  }
+  for (const { rule } of denies) if (counts(rule, 'enforced')) edges.addRule(rule);
+  return edges.earliest;
+}
+
+/** The earliest of the instants that lie ahead. */
+class Edges {
+  readonly #situation: Situation;
+  earliest = Number.POSITIVE_INFINITY;
+
+  constructor(situation: Situation) {
+    this.#situation = situation;
+  }
+
+  add(instant: number | null): void {
+    if (instant !== null && instant > this.#situation.query.now && instant < this.earliest) this.earliest = instant;
+  }
+
+  addRule(rule: Rule): void {
+    const { policy, query, touched } = this.#situation;
+    this.add(rule.notBefore);
+    this.add(rule.until);
+    for (const who of whoOf(rule)) {
+      if (who.kind === 'group') this.#addPredicate(policy.groups.get(who.name)?.predicate, null);
+    }
+    for (const { posture, schedule } of conditionsOf(touched.app, rule)) {
+      for (const name of posture?.names ?? []) this.#addPosture(name);
+      for (const name of schedule?.names ?? []) {
+        const found = policy.schedules.get(name);
+        if (found !== undefined) this.add(nextChange(found, query.now));
+      }
+    }
+  }
+
+  addSignIn({ authAge, sessionAge }: SignInNeed): void {
+    const { identity } = this.#situation.query;
+    if (identity.via === 'none') return;
+    if (authAge !== null) this.#addAge(identity.signIn.at, authAge);
+    if (sessionAge !== null) this.#addAge(identity.issuedAt, sessionAge);
+  }
+
+  /** Something that is believed from `at` on, and for `maxAge` after it, that last millisecond included. */
+  #addAge(at: number | null, maxAge: number): void {
+    if (at === null) return;
+    this.add(at);
+    this.add(at + maxAge + 1);
+  }
+
+  #addPosture(name: string): void {
+    const posture = this.#situation.policy.postures.get(name);
+    if (posture !== undefined) this.#addPredicate(posture.predicate, posture);
+  }
+
+  #addPredicate(predicate: Predicate | undefined, posture: Posture | null): void {
+    if (predicate === undefined) return;
+    switch (predicate.kind) {
+      case 'all':
+      case 'any':
+        for (const part of predicate.of) this.#addPredicate(part, posture);
+        return;
+      case 'name':
+        if (posture !== null) this.#addPosture(predicate.name);
+        else this.#addPredicate(this.#situation.policy.groups.get(predicate.name)?.predicate, null);
+        return;
+      case 'test':
+        this.#addTest(predicate, posture);
+    }
+  }
+
+  /** A fact grows stale; a time in the future is unknown until it has come (line 2). */
+  #addTest({ attribute }: Test, posture: Posture | null): void {
+    const fact = posture === null ? undefined : this.#situation.query.device.facts[attribute.name];
+    if (posture !== null && fact !== undefined) this.#addAge(fact.at, posture.maxAge);
+    const raw = posture === null ? rawClaim(attribute, this.#situation) : (fact?.value ?? null);
+    if (attribute.type === 'time' && raw !== null) this.add(instantOf(raw));
+  }
+}
