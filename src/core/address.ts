@@ -27,9 +27,12 @@ export function formatAddress(address: Address): string {
     (_, index) => ((address[index * 2] ?? 0) << 8) | (address[index * 2 + 1] ?? 0),
   );
   const [start, length] = longestZeros(groups);
-  const text = (part: readonly number[]): string => part.map((group) => group.toString(16)).join(':');
-  if (length < 2) return text(groups);
-  return `${text(groups.slice(0, start))}::${text(groups.slice(start + length))}`;
+  if (length < 2) return hex(groups);
+  return `${hex(groups.slice(0, start))}::${hex(groups.slice(start + length))}`;
+}
+
+function hex(groups: readonly number[]): string {
+  return groups.map((group) => group.toString(16)).join(':');
 }
 
 /** `10.0.0.0/8`; a bare address is the network of itself alone. Null also when bits behind the prefix are set. */

@@ -46,8 +46,11 @@ export function admit(head: Head): Admitted | Refusal {
   // RFC 9112 §3.2: exactly one; we ask it of HTTP/1.0 too, because the host chooses the app.
   const parsed = host === null ? null : parseHost(host);
   if (parsed === null) return new Refusal('bad-host', host === null ? 'missing' : 'malformed');
-  if (kind === 'websocket' && (body || httpVersion === '1.0'))
-    return new Refusal('bad-upgrade', body ? 'body' : 'version');
+  if (kind === 'websocket') {
+    // RFC 6455 §4.1: a GET of HTTP/1.1; a body would still be on its way when the bytes become frames.
+    if (httpVersion !== '1.1' || method !== 'GET') return new Refusal('bad-upgrade', 'not-a-get');
+    if (body) return new Refusal('bad-upgrade', 'body');
+  }
   if (!target.startsWith('/')) return new Refusal('bad-target', 'not-origin-form');
   return { host: parsed.name, target };
 }

@@ -9,7 +9,10 @@ export interface Host {
   readonly port: number | null;
 }
 
-const LABEL = /^[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?$/;
+/** LDH labels and `_`, at most 63 each. Both cases, because lower-casing first would make a `k` of the Kelvin sign. */
+const NAME = /^(?:[A-Z0-9_](?:[A-Z0-9_-]{0,61}[A-Z0-9_])?(?:\.(?!$)|$))+$/i;
+/** A last label that a URL parser reads as a number: the whole can only be an IPv4 address, in its one spelling. */
+const NUMERIC = /(?:^|\.)(?:\d+|0x[0-9a-f]*)$/;
 const PORT = /^\d{1,5}$/;
 
 /** @returns null for anything but a name in A-labels or an IP address, with or without a port. */
@@ -30,11 +33,8 @@ function parseName(text: string): string | null {
     if (address === null || !text.includes(':')) return null;
     return address.length === 4 ? formatAddress(address) : `[${formatAddress(address)}]`;
   }
-  const lower = text.toLowerCase();
-  const name = lower.endsWith('.') ? lower.slice(0, -1) : lower;
-  const labels = name.split('.');
-  if (name.length > 253 || !labels.every((label) => LABEL.test(label))) return null;
-  // A last label of digits can only be an IPv4 address (RFC 3986 §3.2.2 with the WHATWG's caution), in its one spelling.
-  if (/^\d+$|^0x[0-9a-f]*$/.test(labels.at(-1) ?? '')) return parseAddress(name) === null ? null : name;
-  return name;
+  const bare = text.endsWith('.') ? text.slice(0, -1) : text;
+  if (bare.length > 253 || !NAME.test(bare)) return null;
+  const name = bare.toLowerCase();
+  return NUMERIC.test(name) && parseAddress(name) === null ? null : name;
 }

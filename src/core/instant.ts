@@ -38,6 +38,11 @@ export function parseDateEnd(date: string, zone: string): number | null {
   return after;
 }
 
+/** RFC 3339 in UTC, with milliseconds only where there are some. */
+export function formatInstant(ms: number): string {
+  return new Date(ms).toISOString().replace('.000Z', 'Z');
+}
+
 export function isTimeZone(zone: string): boolean {
   try {
     return zone !== '' && Boolean(formatterOf(zone));
