@@ -74,7 +74,11 @@ export class Relay implements Errand, Watched {
     const onClose = (): void => this.#closed();
     response.on('close', onClose);
     // A pipelined answer that has not got its turn on the socket hears nothing of the socket's end.
-    if (response.socket === null) request.socket.on('close', onClose);
+    if (response.socket === null) {
+      const { socket } = request;
+      socket.on('close', onClose);
+      response.on('close', () => socket.off('close', onClose));
+    }
     cut.onCut((reason) => this.#cut(reason));
     if (!this.#settled) {
       this.#upstream.watch.add(this);

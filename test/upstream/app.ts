@@ -1,7 +1,7 @@
 /** Upstreams for tests: an HTTP server that records what it received, and a raw one that answers byte for byte. */
 
-import { createServer, type IncomingMessage, type RequestListener, type Server } from 'node:http';
-import { createServer as createRaw, type AddressInfo, type Server as RawServer, type Socket } from 'node:net';
+import { createServer, type RequestListener, type Server } from 'node:http';
+import { createServer as createRaw, type Server as RawServer, type Socket } from 'node:net';
 
 export interface Running<Kind extends Server | RawServer> extends AsyncDisposable {
   readonly server: Kind;
@@ -38,7 +38,7 @@ async function running<Kind extends Server | RawServer>(server: Kind, cut: () =>
   await new Promise<void>((resolve) => {
     server.listen(0, '127.0.0.1', resolve);
   });
-  const { port } = server.address() as AddressInfo;
+  const port = portOf(server);
   return {
     server,
     port,
@@ -53,8 +53,8 @@ async function running<Kind extends Server | RawServer>(server: Kind, cut: () =>
   };
 }
 
-export async function bodyOf(request: IncomingMessage): Promise<string> {
-  let text = '';
-  for await (const chunk of request) text += String(chunk);
-  return text;
+export function portOf(server: RawServer): number {
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('not listening on a port');
+  return address.port;
 }

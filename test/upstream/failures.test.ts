@@ -1,9 +1,12 @@
 /** An app that is down, slow, dying or busy: what its clients get, and that nothing internal shows. */
 
+import type { ServerResponse } from 'node:http';
 import { describe, expect, test } from 'vitest';
+import { Permit } from '../../src/core/policy/decide.ts';
 import { startApp, startRaw } from './app.ts';
 import { OPTIONS, permitFor, TestGate } from './gate.ts';
 import { forward } from '../../src/upstream/forward.ts';
+import type { Passage } from '../../src/upstream/passage.ts';
 import { UpstreamFault } from '../../src/upstream/upstream-fault.ts';
 import { get, Wire } from './wire.ts';
 
@@ -12,6 +15,25 @@ const NOBODY = 'http://127.0.0.1:1';
 async function ask(gate: TestGate, request = get('/', 'Connection: close')): Promise<string> {
   await using wire = new Wire(gate.port);
   return await wire.send(request).end();
+}
+
+/** An app that answers the first request of each connection and closes on the second. */
+async function stale(method: string): Promise<{ text: string; heads: string[] }> {
+  const heads: string[] = [];
+  const served = new WeakSet<object>();
+  await using app = await startRaw((socket, head) => {
+    heads.push(head.split(' ')[0] ?? '');
+    if (served.has(socket)) {
+      socket.destroy();
+      return;
+    }
+    served.add(socket);
+    socket.write('HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok');
+  });
+  await using gate = await new TestGate([app.url]).listen();
+  await ask(gate);
+  const text = await ask(gate, `${method} / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n`);
+  return { text, heads };
 }
 
 describe('without an answer', () => {
@@ -96,25 +118,6 @@ describe('one retry', () => {
     for (let i = 0; i < 4; i++) expect(await ask(gate)).toMatch(/ok/);
   });
 
-  /** An app that answers the first request of each connection and closes on the second. */
-  async function stale(method: string): Promise<{ text: string; heads: string[] }> {
-    const heads: string[] = [];
-    const served = new WeakSet<object>();
-    await using app = await startRaw((socket, head) => {
-      heads.push(head.split(' ')[0] ?? '');
-      if (served.has(socket)) {
-        socket.destroy();
-        return;
-      }
-      served.add(socket);
-      socket.write('HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok');
-    });
-    await using gate = await new TestGate([app.url]).listen();
-    await ask(gate);
-    const text = await ask(gate, `${method} / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n`);
-    return { text, heads };
-  }
-
   test('sends an idempotent request again when a reused connection closes before a byte', async () => {
     const { text, heads } = await stale('DELETE');
     expect(text).toMatch(/^HTTP\/1.1 200 /);
@@ -136,6 +139,26 @@ describe('one retry', () => {
     await using gate = await new TestGate([app.url]).listen();
     expect(await ask(gate)).toMatch(/^HTTP\/1.1 502 /);
     expect(hits).toBe(1);
+  });
+});
+
+describe('several servers', () => {
+  test('are asked in turn', async () => {
+    await using first = await startApp((_, response) => response.end('first'));
+    await using second = await startApp((_, response) => response.end('second'));
+    await using gate = await new TestGate([first.url, second.url]).listen();
+    const order: string[] = [];
+    for (let i = 0; i < 4; i++) order.push((await ask(gate)).includes('first') ? 'first' : 'second');
+    expect(order).toEqual(['second', 'first', 'second', 'first']);
+  });
+
+  test('one that refused a connection is passed over, so that a POST does not fail either', async () => {
+    await using app = await startApp((_, response) => response.end('ok'));
+    await using gate = await new TestGate([NOBODY, app.url]).listen();
+    await ask(gate);
+    await ask(gate);
+    for (let i = 0; i < 4; i++)
+      expect(await ask(gate, 'POST / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n')).toMatch(/ok/);
   });
 });
 
@@ -161,34 +184,25 @@ describe('limits', () => {
   });
 
   test('`close` waits for what is under way', async () => {
-    let release = (): void => {};
-    await using app = await startApp((_, response) => {
-      release = () => response.end('ok');
-    });
+    const asked = Promise.withResolvers<ServerResponse>();
+    await using app = await startApp((_, response) => asked.resolve(response));
     await using gate = await new TestGate([app.url]).listen();
     const answer = ask(gate);
-    await expect.poll(() => gate.cuts.length).toBe(1);
-    let closed = false;
-    const closing = gate.upstream.close().then(() => {
-      closed = true;
-    });
+    const response = await asked.promise;
+    const order: string[] = [];
+    const closing = gate.upstream.close().then(() => order.push('closed'));
     await new Promise((resolve) => setTimeout(resolve, 50));
-    expect(closed).toBe(false);
-    release();
+    order.push('answered');
+    response.end('ok');
     expect(await answer).toMatch(/ok/);
     await closing;
+    expect(order).toEqual(['answered', 'closed']);
   });
 });
 
 test('refuses a permit that only looks like one', async () => {
   await using gate = await new TestGate([NOBODY]).listen();
-  const real = permitFor('/', 'GET');
-  const forged = {
-    query: real.query,
-    verdict: real.verdict,
-    shadow: null,
-    policy: real.policy,
-  } as unknown as typeof real;
-  const nothing = {} as Parameters<typeof forward>[1];
-  expect(() => forward(forged, nothing, gate.upstream, [])).toThrow('not a permit');
+  const forged: Permit = Object.assign(Object.create(Permit.prototype), permitFor('/', 'GET'));
+  const passage: Passage = Object.create(null);
+  expect(() => forward(forged, passage, gate.upstream, [])).toThrow('not a permit');
 });

@@ -1,7 +1,6 @@
 /** A gate reduced to its data path: every request is permitted, and forwarded or tunnelled to one upstream. */
 
 import { createServer, STATUS_CODES, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { Cut } from '../../src/core/cut.ts';
 import { UNKNOWN_DEVICE } from '../../src/core/device.ts';
@@ -9,13 +8,13 @@ import { Fault } from '../../src/core/fault.ts';
 import { ANONYMOUS, type Identity } from '../../src/core/identity.ts';
 import type { Outcome } from '../../src/core/outcome.ts';
 import { decide, Permit } from '../../src/core/policy/decide.ts';
-import type { Policy } from '../../src/core/policy/model.ts';
 import type { Evaluation, Evaluator } from '../../src/core/policy/verdict.ts';
 import { forward } from '../../src/upstream/forward.ts';
 import type { UpstreamOptions } from '../../src/upstream/options.ts';
 import type { Passage } from '../../src/upstream/passage.ts';
 import { tunnel } from '../../src/upstream/tunnel.ts';
 import { createUpstream, type Upstream } from '../../src/upstream/upstream.ts';
+import { portOf } from './app.ts';
 
 const ALLOWED: Evaluation = {
   verdict: {
@@ -31,8 +30,24 @@ const ALLOWED: Evaluation = {
   shadow: null,
 };
 
+const NONE: ReadonlyMap<string, never> = new Map<string, never>();
+
 const EVERYTHING: Evaluator = {
-  policy: { id: 'sha256:test' } as Policy,
+  policy: {
+    id: 'sha256:test',
+    timezone: 'UTC',
+    claims: NONE,
+    device: NONE,
+    groups: NONE,
+    postures: NONE,
+    networks: NONE,
+    schedules: NONE,
+    apps: NONE,
+    grants: [],
+    denies: [],
+    personas: NONE,
+    tests: [],
+  },
   evaluate: () => ALLOWED,
   deciders: () => ['everything'],
   until: () => Number.POSITIVE_INFINITY,
@@ -71,6 +86,8 @@ export interface GateOptions extends Partial<UpstreamOptions> {
   readonly identity?: Identity;
   /** Instead of the arrived one. */
   readonly host?: string;
+  /** Of the client. */
+  readonly ip?: string;
 }
 
 /** How each request ended: an outcome, or the fault that was thrown. */
@@ -81,9 +98,11 @@ export class TestGate implements AsyncDisposable {
   readonly server: Server;
   readonly ends: End[] = [];
   readonly cuts: Cut[] = [];
+  readonly requests: IncomingMessage[] = [];
   readonly #added: readonly string[];
   readonly #identity: Identity;
   readonly #host: string;
+  readonly #ip: string;
   readonly #waiting: ((end: End) => void)[] = [];
 
   constructor(origins: readonly string[], options: GateOptions = {}) {
@@ -91,6 +110,7 @@ export class TestGate implements AsyncDisposable {
     this.#added = options.added ?? [];
     this.#identity = options.identity ?? ANONYMOUS;
     this.#host = options.host ?? 'app.corp.example';
+    this.#ip = options.ip ?? '203.0.113.7';
     this.server = createServer({ requestTimeout: 0, keepAliveTimeout: 2_000 });
     const onRequest = (request: IncomingMessage, response: ServerResponse): void => {
       void this.#answer(request, { kind: 'response', response });
@@ -111,7 +131,7 @@ export class TestGate implements AsyncDisposable {
   }
 
   get port(): number {
-    return (this.server.address() as AddressInfo).port;
+    return portOf(this.server);
   }
 
   get url(): string {
@@ -134,11 +154,12 @@ export class TestGate implements AsyncDisposable {
     const method = request.method ?? 'GET';
     const cut = new Cut();
     this.cuts.push(cut);
+    this.requests.push(request);
     const passage: Passage = {
       id: '01TEST',
       request,
       channel,
-      client: { ip: '203.0.113.7', scheme: 'https' },
+      client: { ip: this.#ip, scheme: 'https' },
       method,
       rawHeaders: request.rawHeaders,
       host: this.#host,

@@ -1,6 +1,6 @@
 /** What the app receives of a request's head. */
 
-import fc from 'fast-check';
+import { array, boolean, constantFrom, sample, tuple } from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Principal } from '../../src/core/identity.ts';
 import { RESERVED_HEADERS } from '../../src/upstream/reserved-headers.ts';
@@ -59,29 +59,27 @@ describe('identity headers of any gate', () => {
     const names = RESERVED_HEADERS.filter(({ verdict }) => verdict === 'drop').map(({ name }) =>
       name.replace('*', 'zz'),
     );
-    const spelled = fc.constantFrom(...names).chain((name) =>
-      fc
-        .tuple(
-          fc.array(fc.constantFrom('-', '_', '.'), { minLength: name.length, maxLength: name.length }),
-          fc.array(fc.boolean(), { minLength: name.length, maxLength: name.length }),
-          fc.constantFrom('', 'http-', 'HTTP_', 'Http.'),
-        )
-        .map(([dashes, upper, prefix]) => {
-          const letters = [...name].map((letter, i) => {
-            if (letter === '-') return dashes[i] ?? '-';
-            return upper[i] === true ? letter.toUpperCase() : letter;
-          });
-          return prefix + letters.join('');
-        }),
+    const spelled = constantFrom(...names).chain((name) =>
+      tuple(
+        array(constantFrom('-', '_', '.'), { minLength: name.length, maxLength: name.length }),
+        array(boolean(), { minLength: name.length, maxLength: name.length }),
+        constantFrom('', 'http-', 'HTTP_', 'Http.'),
+      ).map(([dashes, upper, prefix]) => {
+        const letters = Array.from(name, (letter, i) => {
+          if (letter === '-') return dashes[i] ?? '-';
+          return upper[i] === true ? letter.toUpperCase() : letter;
+        });
+        return prefix + letters.join('');
+      }),
     );
-    const sample = fc.sample(spelled, { numRuns: 400, seed: 7 });
+    const spellings = sample(spelled, { numRuns: 400, seed: 7 });
     await using app = await startApp((request, response) => {
       response.end(`[${request.rawHeaders.filter((text) => text.startsWith('forged')).length}]`);
     });
     await using gate = await new TestGate([app.url]).listen();
     await using wire = new Wire(gate.port);
-    for (let i = 0; i < sample.length; i += 40) {
-      const lines = sample.slice(i, i + 40).map((name) => `${name}: forged`);
+    for (let i = 0; i < spellings.length; i += 40) {
+      const lines = spellings.slice(i, i + 40).map((name) => `${name}: forged`);
       wire.text = '';
       expect(await wire.send(get('/', ...lines)).until(']')).toContain('[0]');
     }
@@ -143,6 +141,12 @@ describe('what the gate says', () => {
     expect(values(headers, 'x-request-id')).toEqual(['01TEST']);
     expect(values(headers, 'via')).toEqual(['1.1 sallyport']);
     expect(headers.join()).not.toContain('6.6.6.6');
+  });
+
+  test('writes an IPv6 address as RFC 7239 §6 has it', async () => {
+    const headers = await seen([], { ip: '2001:db8::7' });
+    expect(values(headers, 'x-forwarded-for')).toEqual(['2001:db8::7']);
+    expect(values(headers, 'forwarded')).toEqual(['for="[2001:db8::7]";host="app.corp.example";proto=https']);
   });
 
   test('names the app by its public host and port, or by its own when that is asked for', async () => {

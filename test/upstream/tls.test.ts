@@ -1,10 +1,10 @@
 /** Whom the gate believes to have reached (D5). */
 
 import { createServer } from 'node:https';
-import type { AddressInfo } from 'node:net';
-import type { TLSSocket } from 'node:tls';
+import { TLSSocket } from 'node:tls';
 import { describe, expect, test } from 'vitest';
 import { selfSigned, type Pair } from '../config/certificate.ts';
+import { portOf } from './app.ts';
 import { TestGate, type GateOptions } from './gate.ts';
 import { get, Wire } from './wire.ts';
 
@@ -19,7 +19,8 @@ const client = selfSigned('gate.internal', LONG_AGO, EVER);
 /** Asks an app that shows `pair`; the app answers with the names it was asked for and shown. */
 async function ask(pair: Pair, options: GateOptions): Promise<string> {
   const app = createServer({ ...pair, requestCert: true, rejectUnauthorized: false }, (request, response) => {
-    const socket = request.socket as TLSSocket;
+    const { socket } = request;
+    if (!(socket instanceof TLSSocket)) throw new TypeError('not over TLS');
     response.end(
       `sni=${String(socket.servername)} shown=${String(socket.getPeerCertificate().subject?.CN)} host=${request.headers.host}`,
     );
@@ -29,8 +30,7 @@ async function ask(pair: Pair, options: GateOptions): Promise<string> {
     app.listen(0, '127.0.0.1', resolve);
   });
   try {
-    const { port } = app.address() as AddressInfo;
-    await using gate = await new TestGate([`https://127.0.0.1:${port}`], options).listen();
+    await using gate = await new TestGate([`https://127.0.0.1:${portOf(app)}`], options).listen();
     await using wire = new Wire(gate.port);
     return await wire.send(get('/', 'Connection: close')).end();
   } finally {

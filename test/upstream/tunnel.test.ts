@@ -3,6 +3,8 @@
 import type { Socket } from 'node:net';
 import { describe, expect, test } from 'vitest';
 import { WebSocket, WebSocketServer } from 'ws';
+import { Permit } from '../../src/core/policy/decide.ts';
+import type { Passage } from '../../src/upstream/passage.ts';
 import { tunnel } from '../../src/upstream/tunnel.ts';
 import { startApp, startRaw } from './app.ts';
 import { OPTIONS, permitFor, TestGate } from './gate.ts';
@@ -62,19 +64,16 @@ describe('the handshake', () => {
   });
 
   test('D9: no 101 before the app’s own; then the app’s, without what must not cross', async () => {
-    let answer = (): void => {};
-    await using app = await switching((socket) => {
-      answer = () =>
-        socket.write(
-          `${SWITCH}X-Sallyport-User: root\r\nSet-Cookie: __Host-Http-sallyport=p\r\nSec-WebSocket-Protocol: chat\r\n\r\n`,
-        );
-    });
+    const asked = Promise.withResolvers<Socket>();
+    await using app = await switching(asked.resolve);
     await using gate = await new TestGate([app.url]).listen();
     await using wire = new Wire(gate.port);
     wire.send(upgrade());
     await new Promise((resolve) => setTimeout(resolve, 60));
     expect(wire.text).toBe('');
-    answer();
+    const socket = await asked.promise;
+    socket.write(`${SWITCH}X-Sallyport-User: root\r\nSet-Cookie: __Host-Http-sallyport=p\r\n`);
+    socket.write('Sec-WebSocket-Protocol: chat\r\n\r\n');
     const text = await wire.until('\r\n\r\n');
     expect(text).toMatch(/^HTTP\/1.1 101 Switching Protocols\r\n/);
     expect(text).toContain('sec-websocket-accept: x');
@@ -113,24 +112,22 @@ describe('the handshake', () => {
   });
 
   test('D1: a reset while the app is asked ends only that request', async () => {
-    let gone = (): void => {};
-    const left = new Promise<void>((resolve) => {
-      gone = resolve;
-    });
-    await using app = await switching((socket) => socket.on('close', gone));
+    const left = Promise.withResolvers<void>();
+    await using app = await switching((socket) => socket.on('close', left.resolve));
     await using gate = await new TestGate([app.url]).listen();
     await using wire = new Wire(gate.port);
     wire.send(upgrade());
     await expect.poll(() => gate.cuts.length).toBe(1);
     wire.reset();
-    await left;
+    await left.promise;
     expect(await gate.end()).toMatchObject({ status: null, ended: 'client-gone' });
   });
 
   test('refuses a permit that only looks like one', async () => {
     await using gate = await new TestGate(['http://127.0.0.1:1']).listen();
-    const forged = { ...permitFor('/', 'WS') } as unknown as ReturnType<typeof permitFor>;
-    expect(() => tunnel(forged, {} as Parameters<typeof tunnel>[1], gate.upstream, [])).toThrow('not a permit');
+    const forged: Permit = Object.assign(Object.create(Permit.prototype), permitFor('/', 'WS'));
+    const passage: Passage = Object.create(null);
+    expect(() => tunnel(forged, passage, gate.upstream, [])).toThrow('not a permit');
   });
 });
 
@@ -213,19 +210,16 @@ describe('an open tunnel', () => {
   test.each(['policy', 'revoked', 'expired', 'drain'] as const)(
     'a cut for `%s` closes both sides at once',
     async (reason) => {
-      let gone = (): void => {};
-      const left = new Promise<void>((resolve) => {
-        gone = resolve;
-      });
+      const left = Promise.withResolvers<void>();
       await using app = await switching((socket) => {
-        socket.on('close', gone);
+        socket.on('close', left.resolve);
         socket.write(`${SWITCH}\r\nhello`);
       });
       await using gate = await new TestGate([app.url]).listen();
       await using wire = new Wire(gate.port);
       await wire.send(upgrade()).until('hello');
       gate.cuts[0]?.cut(reason);
-      await Promise.all([left, wire.end()]);
+      await Promise.all([left.promise, wire.end()]);
       expect(await gate.end()).toMatchObject({ status: 101, ended: reason, bytes: 5 });
     },
   );
