@@ -25,7 +25,7 @@ const REASONS: Readonly<Record<string, string>> = {
   ELOOP: 'its symbolic links run in a circle',
 };
 
-const UTF_8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+const UTF_8 = new TextDecoder('utf-8', { fatal: true });
 
 export class FileReader {
   readonly #contents = new Map<string, Promise<Content>>();

@@ -53,7 +53,8 @@ export async function load(configFile: string, env: Readonly<Record<string, stri
   const checked = input === null ? null : await readSettings(input, site);
   const policy = await readPolicy(named.policy, input, site, progress);
   if (input !== null && policy !== null) checkAgreement(input, policy, site);
-  if (checked !== null) site.ground.weakenings.reportUnused();
+  // Before all checks ran, nobody knows which names are needed.
+  if (checked !== null && policy !== null) site.ground.weakenings.reportUnused();
   const inventory = named.inventory === null ? null : await readInventoryFile(named.inventory, policy, site, progress);
   if (checked === null || policy === null) return finish(progress, null);
   return finish(progress, { settings: { ...checked, weakenings: site.ground.weakenings.active }, policy, inventory });

@@ -42,5 +42,11 @@ export function runPolicyJob({ sources, context }: PolicyJob): PolicyResult {
 }
 
 function failures(policy: Policy): Diagnostic[] {
-  return [];
+  return runTests(new ReferenceEvaluator(policy)).flatMap(({ test, assertion, problem }) => {
+    if (problem === null) return [];
+    const { method, app, path, at } = assertion;
+    const message = `test \`${test.name}\`: ${problem}`;
+    const length = `${method} ${app}${path}`.length;
+    return [{ severity: 'error', code: 'failing-test', message, help: null, at, length }];
+  });
 }
