@@ -1,11 +1,11 @@
 /** The public listener: from the wire to the straight line. */
 
 import { once } from 'node:events';
-import { METHODS, type Server } from 'node:http';
+import { METHODS, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Server as SecureServer } from 'node:tls';
 import proxy from '@fastify/http-proxy';
-import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
+import Fastify, { type FastifyInstance } from 'fastify';
 import type { Cidr } from '../core/address.ts';
 import { ClientDeriver } from './client.ts';
 import type { Line } from './line.ts';
@@ -38,6 +38,9 @@ export interface Listener {
   /** Closes what is left. */
   destroy(): Promise<void>;
 }
+
+/** The parser knows more, RTSP's verbs among them, and Fastify would answer those with a 404 that nobody records. */
+const ROUTED: ReadonlySet<string> = new Set(METHODS.filter((method) => method !== 'CONNECT'));
 
 /** How often a listener that retires looks for connections that have become idle. */
 const SWEEP_INTERVAL = 50;
@@ -93,7 +96,7 @@ export function createListener(options: ListenerOptions, line: Line): Listener {
  */
 function createApp(server: Server, reception: Reception): FastifyInstance {
   const app = Fastify({
-    serverFactory: (routing) => server.on('request', routing),
+    serverFactory: () => server,
     logger: false,
     rewriteUrl: () => '/',
     exposeHeadRoutes: false,
@@ -101,24 +104,20 @@ function createApp(server: Server, reception: Reception): FastifyInstance {
     return503OnClosing: false,
     clientErrorHandler: (error, socket) => void reception.clientError(error, socket),
   });
-  const receive = (request: FastifyRequest, reply: FastifyReply) => {
-    reply.hijack();
-    request.raw.url = request.originalUrl;
-    reception.request(request.raw, reply.raw);
-  };
-  const methods = METHODS.filter((method) => method !== 'CONNECT');
-  for (const method of methods) app.addHttpMethod(method, { hasBody: false, overrideExisting: true });
+  for (const method of ROUTED) app.addHttpMethod(method, { hasBody: false, overrideExisting: true });
   app.register(proxy, {
     // Never asked. Were it, the name resolves nowhere (RFC 6761).
     upstream: 'http://upstream.invalid',
     routes: ['/'],
-    httpMethods: methods,
+    httpMethods: [...ROUTED],
     proxyPayloads: false,
     internalRewriteLocationHeader: false,
-    handler: receive,
+    handler: (request, reply) => {
+      reply.hijack();
+      request.raw.url = request.originalUrl;
+      reception.request(request.raw, reply.raw);
+    },
   });
-  // Verbs that the parser knows and the router does not, such as RTSP's.
-  app.setNotFoundHandler(receive);
   return app;
 }
 
@@ -126,8 +125,13 @@ function attend(server: Server, reception: Reception, app: FastifyInstance): voi
   server.on(server instanceof SecureServer ? 'secureConnection' : 'connection', (socket) => {
     reception.connected(socket);
   });
+  const arrive = (request: IncomingMessage, response: ServerResponse) => {
+    if (ROUTED.has(request.method ?? '')) app.routing(request, response);
+    else reception.request(request, response);
+  };
+  server.on('request', arrive);
   // `100 Continue` is for `forward` to send, after the decision (D13).
-  server.on('checkContinue', (request, response) => app.routing(request, response));
+  server.on('checkContinue', arrive);
   server.on('checkExpectation', (request, response) => reception.expectation(request, response));
   server.on('upgrade', (request, socket, head) => reception.upgrade(request, socket, head));
   server.on('connect', (request, socket, head) => reception.connect(request, socket, head));

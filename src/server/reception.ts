@@ -64,9 +64,9 @@ export class Reception {
       return;
     }
     connection.refused = true;
-    // What broke is the body of a request that has its own record, and maybe an answer on its way (D25).
+    // What broke is the body of a request that has its own record, and maybe an answer: into that nothing is written (D25).
     if (connection.isReceiving) {
-      socket.destroy();
+      socket.destroySoon();
       return;
     }
     const entry = new MalformedEntry(ulid(Date.now()), this.deriver.peer(socket).ip, refusal);

@@ -41,6 +41,17 @@ describe('listener', () => {
     expect(client.received).not.toContain('upstream saw');
   });
 
+  it.each(['ANNOUNCE', 'DESCRIBE', 'SETUP'])(
+    'refuses %s of RTSP, which the parser lets pass, with a record',
+    async (method) => {
+      await using gate = await Listening.start(ECHO);
+      using client = await ask(gate, `${method} /x RTSP/1.0\r\nHost: app.test\r\nConnection: close\r\n\r\n`);
+      await client.rest();
+      expect(await gate.recorded(1)).toHaveLength(1);
+      expect(client.statuses).toHaveLength(1);
+    },
+  );
+
   it('D13 says nothing to Expect before the decision, and nothing at all when it is no', async () => {
     await using gate = await Listening.start();
     const fields = ['Expect: 100-continue', 'Content-Length: 3', 'Connection: close'];

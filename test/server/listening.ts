@@ -1,7 +1,8 @@
 /** The real listener before the real line, with a policy that permits everything to everybody, and one real upstream. */
 
 import { once } from 'node:events';
-import { createServer, type RequestListener, type Server } from 'node:http';
+import { createServer, Server as HttpServer, type RequestListener } from 'node:http';
+import type { Server } from 'node:net';
 import { UNKNOWN_DEVICE } from '../../src/core/device.ts';
 import type { Entry } from '../../src/core/entry.ts';
 import { ANONYMOUS } from '../../src/core/identity.ts';
@@ -62,6 +63,23 @@ export interface Settings {
   /** `http` answers `ok` if nothing else is said. */
   readonly upstream?: RequestListener | Server;
   readonly authenticate?: Generation['authenticate'];
+  /** `any`: the app is published under every name, not under `app.test` alone. */
+  readonly hosts?: 'any';
+  /** ms */
+  readonly bodyIdle?: number;
+}
+
+class AnyHost<T> extends HostTable<T> {
+  readonly #target: T;
+
+  constructor(target: T) {
+    super([]);
+    this.#target = target;
+  }
+
+  override find(): T {
+    return this.#target;
+  }
 }
 
 export interface Kept {
@@ -86,7 +104,7 @@ export class Listening implements AsyncDisposable {
       origins: [`http://127.0.0.1:${portOf(behind)}`],
       tls: null,
       verify: 'full',
-      timeouts: { connect: 1_000, headers: 5_000, idle: 5_000, body: 5_000 },
+      timeouts: { connect: 1_000, headers: 5_000, idle: 5_000, body: settings.bodyIdle ?? 5_000 },
       connections: 16,
       queue: 16,
       hostHeader: 'public',
@@ -108,7 +126,7 @@ export class Listening implements AsyncDisposable {
     this.gate = {
       generation: {
         number: 1,
-        hosts: new HostTable([['app.test', app]]),
+        hosts: settings.hosts === 'any' ? new AnyHost(app) : new HostTable([['app.test', app]]),
         evaluator: PERMISSIVE,
         authenticate: settings.authenticate ?? (() => ANONYMOUS),
         inspect: () => UNKNOWN_DEVICE,
@@ -162,7 +180,7 @@ export class Listening implements AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     await this.listener.destroy();
     this.behind.close();
-    this.behind.closeAllConnections();
+    if (this.behind instanceof HttpServer) this.behind.closeAllConnections();
     await this.#upstream.close();
   }
 }
