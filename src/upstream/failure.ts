@@ -28,7 +28,7 @@ const INVALID_ANSWERS = new Set([
   'UND_ERR_RES_EXCEEDED_MAX_SIZE',
 ]);
 
-export function codeOf(error: unknown): string {
+function codeOf(error: unknown): string {
   return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '';
 }
 

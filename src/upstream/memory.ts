@@ -3,7 +3,7 @@
 const LIMIT = 1_024;
 const LONGEST_NAME = 64;
 
-/** Measured on a browser's 12 headers: 0.2 µs a request instead of 4 µs for folding each name again. */
+/** Measured on a browser's 12 headers: 0.1–0.4 µs a request instead of 1.8 µs for folding each name again. */
 export function remembered<Verdict extends string>(judge: (name: string) => Verdict): (name: string) => Verdict {
   const known = new Map<string, Verdict>();
   return (name) => {

@@ -18,7 +18,7 @@ export interface UpstreamOptions {
   readonly publicPort: string;
 }
 
-export interface UpstreamTls {
+interface UpstreamTls {
   /** PEM. Replaces the system's trust anchors; null = keep them. */
   readonly ca: string | null;
   /** The name that is asked for by SNI and that the certificate must carry; null = the origin's own host. */
@@ -29,7 +29,7 @@ export interface UpstreamTls {
 }
 
 /** Milliseconds; 0 = never. */
-export interface UpstreamTimeouts {
+interface UpstreamTimeouts {
   /** TCP and TLS handshakes. */
   readonly connect: number;
   /** From the request to the head of its answer, while the app is the one waited for. */
