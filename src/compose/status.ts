@@ -47,5 +47,7 @@ const KEEPABLE = {
 
 function keptBy(paths: PathOptions | undefined): readonly string[] {
   if (paths === undefined) return [];
-  return Object.entries(KEEPABLE).flatMap(([key, name]) => (paths[key as keyof typeof KEEPABLE] === 'keep' ? [name] : []));
+  return Object.entries(KEEPABLE).flatMap(([key, name]) =>
+    paths[key as keyof typeof KEEPABLE] === 'keep' ? [name] : [],
+  );
 }

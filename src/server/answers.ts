@@ -4,6 +4,7 @@ import { Fault } from '../core/fault.ts';
 import type { Ended, Outcome } from '../core/outcome.ts';
 import { Refusal } from '../core/refusal.ts';
 import type { Answers } from '../stages.ts';
+import { UpstreamFault } from '../upstream/upstream-fault.ts';
 import { denialNotice, tokenChallenge, type Challenge } from './answers/denial.ts';
 import { faultNotice, refusalNotice } from './answers/notice.ts';
 import { baseHeaders, render } from './answers/render.ts';
@@ -33,7 +34,8 @@ export function createAnswers(options: AnswersOptions): Answers {
       const fault = error instanceof Fault ? error : new Fault('internal', 'not a fault', { cause: error });
       exchange.fault = fault.code;
       options.report(exchange, fault);
-      return begun(exchange) ?? send(exchange, render(exchange, faultNotice(fault)));
+      const outcome = begun(exchange) ?? (await send(exchange, render(exchange, faultNotice(fault))));
+      return fault instanceof UpstreamFault ? { ...outcome, upstream: fault.upstream } : outcome;
     },
 
     async own(exchange, app) {

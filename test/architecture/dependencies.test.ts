@@ -13,7 +13,8 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   store: ['core'],
   pages: ['core'],
   observe: ['core'],
-  server: ['core', 'identity', 'device', 'upstream', 'store', 'pages', 'observe', 'config', 'stages'],
+  // `gate` only to hand over to the line; the line itself knows of the server no more than the shape of an exchange.
+  server: ['core', 'identity', 'device', 'upstream', 'store', 'pages', 'observe', 'stages', 'gate'],
   // The line and the types of its stages know the request itself and nothing of how a stage works.
   stages: ['core', 'server'],
   gate: ['core', 'server', 'stages'],

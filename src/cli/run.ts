@@ -1,0 +1,42 @@
+/** `sallyport run`: serves until SIGTERM or SIGINT; SIGHUP reloads, SIGUSR1 opens the access log anew. */
+
+import { startProgram, type Program } from '../compose/program.ts';
+import { VERSION } from '../compose/version.ts';
+import { CONFIG, type Command } from './command.ts';
+import { printProblems } from './problems.ts';
+import type { Terminal } from './terminal.ts';
+
+export const run: Command = {
+  name: 'run',
+  summary: 'serve',
+  operands: '',
+  count: [0, 0],
+  flags: { config: CONFIG },
+  examples: ['sallyport run', 'sallyport run --config /etc/sallyport/sallyport.yaml'],
+  async run(call, terminal) {
+    const program = await startProgram(call.value('config') ?? '', terminal.env, {
+      problems: (problems, sources) => printProblems(problems, sources, terminal),
+      note: (line) => terminal.err(`${new Date().toISOString()} ${line}`),
+    });
+    if (program === null) return 1;
+    introduce(program, terminal);
+    process.on('SIGHUP', () => void program.reload());
+    process.on('SIGUSR1', () => program.reopenLog());
+    await new Promise<void>((resolve) => {
+      process.once('SIGTERM', resolve).once('SIGINT', resolve);
+    });
+    terminal.err('stopping: what is open may end');
+    await program.stop();
+    return 0;
+  },
+};
+
+function introduce({ address, admin, settings }: Program, terminal: Terminal): void {
+  const scheme = settings.listen.tls === null ? 'http' : 'https';
+  const host = address.family === 'IPv6' ? `[${address.address}]` : address.address;
+  terminal.err(`sallyport ${VERSION} serves at ${scheme}://${host}:${address.port}, for its operator at http://${settings.admin.host}:${admin.port}`);
+  for (const { name, origins } of settings.apps) {
+    terminal.err(`  ${name}: ${origins.map(({ origin }) => origin).join(', ')}`);
+  }
+  for (const { name, where, meaning } of settings.weakenings) terminal.err(`  INSECURE ${name} (${where}): ${meaning}`);
+}
