@@ -15,7 +15,7 @@ export interface Pair {
   readonly wide: Bindings;
 }
 
-const NOTHING_BOUND: Bindings = Object.freeze(Object.create(null) as Bindings);
+const NOTHING_BOUND: Bindings = Object.freeze(Object.create(null));
 
 /** The pair of a request that no declared resource matches. */
 const UNDECLARED: Pair = { index: -1, resource: null, narrow: null, wide: NOTHING_BOUND };

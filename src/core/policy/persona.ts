@@ -55,7 +55,7 @@ function identityOf(persona: Persona, now: number): Identity {
 }
 
 function deviceOf({ name, device, deviceAge }: Persona, now: number): Device {
-  const facts = Object.create(null) as Record<string, Fact>;
+  const facts: Record<string, Fact> = Object.create(null);
   for (const [fact, value] of Object.entries(device)) facts[fact] = { value, at: now - deviceAge, from: 'inventory' };
   if (Object.keys(facts).length === 0) return UNKNOWN_DEVICE;
   return { id: name, from: 'inventory', facts, version: `persona ${name}` };

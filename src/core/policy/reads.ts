@@ -1,41 +1,26 @@
 /** What rules read and ask about, whatever the request: the inputs that the access record keeps for a replay. */
 
-import type { Attribute, Conditions, Policy, PolicyApp, Predicate, Rule, Who } from './model.ts';
+import { readByGroups, readByPostures } from './atoms-read.ts';
+import type { Attribute, Conditions, Policy, PolicyApp, Rule, Who } from './model.ts';
 
 type Holder = { readonly rule: Rule };
 
 /** Claims, then device facts, by name; each once. */
 export function readsOf(policy: Policy, app: PolicyApp | null, holders: readonly Holder[]): readonly Attribute[] {
-  const found = new Set<Attribute>();
-  const seen = new Set<Predicate>();
-  const predicate = (part: Predicate | undefined, names: ReadonlyMap<string, { predicate: Predicate }>): void => {
-    if (part === undefined || seen.has(part)) return;
-    seen.add(part);
-    switch (part.kind) {
-      case 'all':
-      case 'any':
-        for (const inner of part.of) predicate(inner, names);
-        return;
-      case 'name':
-        return predicate(names.get(part.name)?.predicate, names);
-      case 'test':
-        found.add(part.attribute);
-    }
+  const found = new Map<string, Attribute>();
+  const add = (attribute: Attribute | undefined): void => {
+    if (attribute !== undefined) found.set(`${attribute.source}.${attribute.name}`, attribute);
   };
   for (const { rule } of holders) {
-    for (const one of whoOf(rule)) {
-      if (one.kind === 'group') predicate(policy.groups.get(one.name)?.predicate, policy.groups);
-      for (const name of builtInsOf(one, rule)) {
-        const attribute = policy.claims.get(name);
-        if (attribute !== undefined) found.add(attribute);
-      }
-    }
+    const who = whoOf(rule);
+    for (const { test } of readByGroups(groupNames(who), policy)) add(test.attribute);
+    for (const one of who) for (const name of builtInsOf(one, rule)) add(policy.claims.get(name));
     for (const { posture, same } of conditionsOf(app, rule)) {
-      for (const name of posture?.names ?? []) predicate(policy.postures.get(name)?.predicate, policy.postures);
-      if (same !== null) found.add(same.attribute);
+      for (const { test } of readByPostures(posture?.names ?? [], policy)) add(test.attribute);
+      if (same !== null) add(same.attribute);
     }
   }
-  return distinct(found).sort((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1));
+  return [...found.entries()].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, attribute]) => attribute);
 }
 
 /** Names of the postures that these rules ask about, in code-unit order. */
@@ -67,6 +52,10 @@ export function whoOf(rule: Rule): readonly Who[] {
   return rule.kind === 'deny' && rule.unless?.who ? [...rule.who, ...rule.unless.who] : rule.who;
 }
 
+export function groupNames(who: readonly Who[]): readonly string[] {
+  return who.flatMap((one) => (one.kind === 'group' ? [one.name] : []));
+}
+
 function builtInsOf(who: Who, rule: Rule): readonly string[] {
   switch (who.kind) {
     case 'anyone':
@@ -78,13 +67,4 @@ function builtInsOf(who: Who, rule: Rule): readonly string[] {
     case 'sub':
       return ['iss', 'sub'];
   }
-}
-
-/** The same attribute may be another object after it crossed threads. */
-function distinct(attributes: Iterable<Attribute>): Attribute[] {
-  return [...new Map([...attributes].map((attribute) => [keyOf(attribute), attribute])).values()];
-}
-
-function keyOf({ source, name }: Attribute): string {
-  return `${source}.${name}`;
 }

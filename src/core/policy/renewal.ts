@@ -5,13 +5,10 @@ import type { Query } from './query.ts';
 
 /** The query as if these facts were of this moment. @returns null when the device has none. */
 export function withFreshFacts(query: Query): Query | null {
-  let facts: Record<string, Fact> | null = null;
-  for (const [name, fact] of Object.entries(query.device.facts)) {
-    if (!cameWithSignIn(fact)) continue;
-    facts ??= Object.assign(Object.create(null) as Record<string, Fact>, query.device.facts);
-    facts[name] = { value: fact.value, at: query.now, from: fact.from };
-  }
-  if (facts === null) return null;
+  const fresh = Object.entries(query.device.facts).filter(([, fact]) => cameWithSignIn(fact));
+  if (fresh.length === 0) return null;
+  const facts: Record<string, Fact> = Object.assign(Object.create(null), query.device.facts);
+  for (const [name, { value, from }] of fresh) facts[name] = { value, at: query.now, from };
   const device: Device = { ...query.device, facts };
   return { ...query, device };
 }

@@ -2,14 +2,15 @@
 
 import { canonicalise } from '../path.ts';
 import { Refusal } from '../refusal.ts';
-import type { Assertion, Effect, PolicyTest, Rule } from './model.ts';
+import type { Assertion, Effect, Policy, PolicyTest, Rule } from './model.ts';
 import { counts } from './outcome.ts';
 import { ANY_SIGN_IN, personaQuery } from './persona.ts';
-import type { StepUpReach } from './query.ts';
+import type { Query, StepUpReach } from './query.ts';
 import { conditionsOf } from './reads.ts';
-import type { ReferenceEvaluator } from './reference.ts';
+import { ReferenceEvaluator } from './reference.ts';
 import type { Situation } from './situation.ts';
 import { subjectTruth } from './subject.ts';
+import type { Evaluator } from './verdict.ts';
 
 export interface Trial {
   readonly test: PolicyTest;
@@ -24,27 +25,35 @@ export interface Trial {
 }
 
 /** @param reach what the persona's provider can be asked for; everything, unless a configuration says otherwise */
-export function runTests(evaluator: ReferenceEvaluator, reach: StepUpReach = ANY_SIGN_IN): readonly Trial[] {
+export function runTests(evaluator: Evaluator, reach: StepUpReach = ANY_SIGN_IN): readonly Trial[] {
+  const plain = new ReferenceEvaluator(evaluator.policy);
   return evaluator.policy.tests.flatMap((test) =>
-    test.assertions.map((assertion) => tryOne(evaluator, test, assertion, reach)),
+    test.assertions.map((assertion) => {
+      const query = queryOf(evaluator.policy, test, assertion, reach);
+      const problem = typeof query === 'string' ? query : unsaidInput(test, plain.situation(query));
+      if (typeof query !== 'string' && problem === null) return tryOne(evaluator, test, assertion, query);
+      return { test, assertion, outcome: 'error', effect: null, deciders: [], problem };
+    }),
   );
 }
 
-function tryOne(evaluator: ReferenceEvaluator, test: PolicyTest, assertion: Assertion, reach: StepUpReach): Trial {
-  const error = (problem: string): Trial => {
-    return { test, assertion, outcome: 'error', effect: null, deciders: [], problem };
-  };
-  const app = evaluator.policy.apps.get(assertion.app);
-  if (app === undefined) return error(`the policy has no app \`${assertion.app}\``);
-  const path = canonicalise(assertion.path, app.paths);
-  if (path instanceof Refusal) {
-    return error(`\`${assertion.path}\` is refused before the policy is asked (${path.detail ?? path.reason})`);
+/** @returns the question, or why it cannot be asked */
+function queryOf(
+  policy: Policy,
+  test: PolicyTest,
+  { app, method, path }: Assertion,
+  reach: StepUpReach,
+): Query | string {
+  const found = policy.apps.get(app);
+  if (found === undefined) return `the policy has no app \`${app}\``;
+  const canonical = canonicalise(path, found.paths);
+  if (canonical instanceof Refusal) {
+    return `\`${path}\` is refused before the policy is asked (${canonical.detail ?? canonical.reason})`;
   }
-  const query = personaQuery(test.persona, { app: app.name, method: assertion.method, path, reach }, 0);
-  const situation = evaluator.situation(query);
-  const unsaid = unsaidInput(test, situation);
-  if (unsaid !== null) return error(unsaid);
+  return personaQuery(test.persona, { app, method, path: canonical, reach }, 0);
+}
 
+function tryOne(evaluator: Evaluator, test: PolicyTest, assertion: Assertion, query: Query): Trial {
   const { effect } = evaluator.evaluate(query).verdict;
   const deciders = evaluator.deciders(query);
   const { rule } = assertion;

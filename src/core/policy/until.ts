@@ -1,12 +1,12 @@
 /** Line 14: how long an answer can be relied on when nothing but time goes by. */
 
 import { nextChange } from '../schedule.ts';
+import { type AtomRead, readByGroups, readByPostures } from './atoms-read.ts';
 import { instantOf, rawClaim } from './attribute.ts';
-import type { Posture, Predicate, Rule } from './model.ts';
+import type { Rule } from './model.ts';
 import type { SignInNeed } from './need.ts';
 import { counts } from './outcome.ts';
-import type { Test } from './predicate.ts';
-import { conditionsOf, whoOf } from './reads.ts';
+import { conditionsOf, groupNames, whoOf } from './reads.ts';
 import type { Situation } from './situation.ts';
 
 /**
@@ -44,11 +44,9 @@ class Edges {
     const { policy, query, touched } = this.#situation;
     this.add(rule.notBefore);
     this.add(rule.until);
-    for (const who of whoOf(rule)) {
-      if (who.kind === 'group') this.#addPredicate(policy.groups.get(who.name)?.predicate, null);
-    }
+    for (const atom of readByGroups(groupNames(whoOf(rule)), policy)) this.#addAtom(atom);
     for (const { posture, schedule } of conditionsOf(touched.app, rule)) {
-      for (const name of posture?.names ?? []) this.#addPosture(name);
+      for (const atom of readByPostures(posture?.names ?? [], policy)) this.#addAtom(atom);
       for (const name of schedule?.names ?? []) {
         const found = policy.schedules.get(name);
         if (found !== undefined) this.add(nextChange(found, query.now));
@@ -70,29 +68,8 @@ class Edges {
     this.add(at + maxAge + 1);
   }
 
-  #addPosture(name: string): void {
-    const posture = this.#situation.policy.postures.get(name);
-    if (posture !== undefined) this.#addPredicate(posture.predicate, posture);
-  }
-
-  #addPredicate(predicate: Predicate | undefined, posture: Posture | null): void {
-    if (predicate === undefined) return;
-    switch (predicate.kind) {
-      case 'all':
-      case 'any':
-        for (const part of predicate.of) this.#addPredicate(part, posture);
-        return;
-      case 'name':
-        if (posture !== null) this.#addPosture(predicate.name);
-        else this.#addPredicate(this.#situation.policy.groups.get(predicate.name)?.predicate, null);
-        return;
-      case 'test':
-        this.#addTest(predicate, posture);
-    }
-  }
-
   /** A fact grows stale; a time in the future is unknown until it has come (line 2). */
-  #addTest({ attribute }: Test, posture: Posture | null): void {
+  #addAtom({ test: { attribute }, posture }: AtomRead): void {
     const fact = posture === null ? undefined : this.#situation.query.device.facts[attribute.name];
     if (posture !== null && fact !== undefined) this.#addAge(fact.at, posture.maxAge);
     const raw = posture === null ? rawClaim(attribute, this.#situation) : (fact?.value ?? null);

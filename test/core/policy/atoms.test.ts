@@ -15,7 +15,11 @@ function truthOf(text: Parameters<typeof policy>[0], who: string[], request: Ret
   return verdict.uncertain ? 'U' : 'T';
 }
 
-function claimTruth(predicate: Predicate, claims: Readonly<Record<string, ClaimValue>>, incomplete: string[] = []): Truth {
+function claimTruth(
+  predicate: Predicate,
+  claims: Readonly<Record<string, ClaimValue>>,
+  incomplete: string[] = [],
+): Truth {
   const request = query({ identity: person(claims, { incomplete }) });
   return truthOf({ groups: { g: predicate } }, ['g'], request);
 }
@@ -23,22 +27,57 @@ function claimTruth(predicate: Predicate, claims: Readonly<Record<string, ClaimV
 describe('an attribute (POLICY §4 line 2)', () => {
   it.each<[string, Predicate, Readonly<Record<string, ClaimValue>>, Truth]>([
     ['is unknown when absent', is('claims.team', 'red'), {}, 'U'],
-    ['is unknown when absent, also under `not`', is('claims.team', { op: 'not', operand: { op: 'equals', value: 'red' } }), {}, 'U'],
+    [
+      'is unknown when absent, also under `not`',
+      is('claims.team', { op: 'not', operand: { op: 'equals', value: 'red' } }),
+      {},
+      'U',
+    ],
     ['is unknown when a number stands for a string', is('claims.team', 'red'), { team: 7 }, 'U'],
     ['is unknown when a string stands for a bool', is('claims.email_verified', true), { email_verified: 'true' }, 'U'],
     ['is unknown when a string stands for a number', is('claims.level', 3), { level: '3' }, 'U'],
     ['is unknown when a number is not finite', is('claims.level', { op: 'gt', value: 3 }), { level: Infinity }, 'U'],
-    ['is unknown when a list holds something else than strings', is('claims.groups', { op: 'has', value: 'a' }), { groups: ['a', 7] }, 'U'],
+    [
+      'is unknown when a list holds something else than strings',
+      is('claims.groups', { op: 'has', value: 'a' }),
+      { groups: ['a', 7] },
+      'U',
+    ],
     ['is unknown when a number stands for a list', is('claims.groups', { op: 'has', value: 'a' }), { groups: 7 }, 'U'],
-    ['is unknown when a time lies in the future', is('claims.hired', { op: 'gt', value: 0 }), { hired: NOW / 1000 + 1 }, 'U'],
+    [
+      'is unknown when a time lies in the future',
+      is('claims.hired', { op: 'gt', value: 0 }),
+      { hired: NOW / 1000 + 1 },
+      'U',
+    ],
     ['is unknown when a time is no time', is('claims.hired', { op: 'gt', value: 0 }), { hired: 'yesterday' }, 'U'],
-    ['reads a time as NumericDate seconds', is('claims.hired', { op: 'equals', value: NOW - HOUR }), { hired: (NOW - HOUR) / 1000 }, 'T'],
-    ['reads a time as RFC 3339', is('claims.hired', { op: 'lt', value: NOW }), { hired: '2020-01-01T00:00:00+01:00' }, 'T'],
-    ['splits a blank-separated string into a list', is('claims.scope', { op: 'has', value: 'read' }), { scope: 'write  read' }, 'T'],
+    [
+      'reads a time as NumericDate seconds',
+      is('claims.hired', { op: 'equals', value: NOW - HOUR }),
+      { hired: (NOW - HOUR) / 1000 },
+      'T',
+    ],
+    [
+      'reads a time as RFC 3339',
+      is('claims.hired', { op: 'lt', value: NOW }),
+      { hired: '2020-01-01T00:00:00+01:00' },
+      'T',
+    ],
+    [
+      'splits a blank-separated string into a list',
+      is('claims.scope', { op: 'has', value: 'read' }),
+      { scope: 'write  read' },
+      'T',
+    ],
     ['takes an empty list for known', is('claims.groups', { op: 'has', value: 'a' }), { groups: [] }, 'F'],
     ['takes an empty string for an empty list', is('claims.scope', { op: 'has', value: '' }), { scope: '' }, 'F'],
     ['reads `sub` from the identity, not from the claims', is('claims.sub', 'mira'), { sub: 'someone-else' }, 'T'],
-    ['reads `iss` from the identity, not from the claims', is('claims.iss', 'https://evil.example'), { iss: 'https://evil.example' }, 'F'],
+    [
+      'reads `iss` from the identity, not from the claims',
+      is('claims.iss', 'https://evil.example'),
+      { iss: 'https://evil.example' },
+      'F',
+    ],
   ])('%s', (_, predicate, claims, expected) => expect(claimTruth(predicate, claims)).toBe(expected));
 
   it('is unknown when it must not be believed complete, whatever else is set', () => {

@@ -1,0 +1,47 @@
+/** The atoms that a group or a posture reads, through all that it names. */
+
+import type { Policy, Posture, Predicate } from './model.ts';
+import type { Test } from './predicate.ts';
+
+export interface AtomRead {
+  readonly test: Test;
+  /** Whose `max_age` counts; null = a claim. */
+  readonly posture: Posture | null;
+}
+
+export function readByGroups(names: readonly string[], policy: Policy): readonly AtomRead[] {
+  const atoms: AtomRead[] = [];
+  const seen = new Set<string>();
+  const visit = (name: string): void => {
+    const group = seen.has(name) ? undefined : policy.groups.get(name);
+    seen.add(name);
+    if (group !== undefined) collect(group.predicate, null, visit, atoms);
+  };
+  names.forEach(visit);
+  return atoms;
+}
+
+export function readByPostures(names: readonly string[], policy: Policy): readonly AtomRead[] {
+  const atoms: AtomRead[] = [];
+  const seen = new Set<string>();
+  const visit = (name: string): void => {
+    const posture = seen.has(name) ? undefined : policy.postures.get(name);
+    seen.add(name);
+    if (posture !== undefined) collect(posture.predicate, posture, visit, atoms);
+  };
+  names.forEach(visit);
+  return atoms;
+}
+
+function collect(predicate: Predicate, posture: Posture | null, visit: (name: string) => void, into: AtomRead[]): void {
+  switch (predicate.kind) {
+    case 'all':
+    case 'any':
+      for (const part of predicate.of) collect(part, posture, visit, into);
+      return;
+    case 'name':
+      return visit(predicate.name);
+    case 'test':
+      into.push({ test: predicate, posture });
+  }
+}
