@@ -25,19 +25,32 @@ export function renderDiagnostic(diagnostic: Diagnostic, text: string | null, st
   const paint = (colour: keyof typeof COLOURS, part: string): string =>
     style === 'colour' ? `${COLOURS[colour]}${part}${COLOURS.none}` : part;
   const where = `${at.file}:${at.line}:${at.col}: `;
-  const lines = [`${paint('bold', where)}${paint(severity, `${severity}[${code}]`)}: ${message}`];
-  const source = text?.split('\n', at.line)[at.line - 1]?.replace(/\r$/, '');
+  const lines = [`${paint('bold', where)}${paint(severity, `${severity}[${code}]`)}: ${visible(message)}`];
+  const source = text === null ? undefined : lineOf(text, at.line);
   const margin = ' '.repeat(String(at.line).length);
   if (source !== undefined) {
     const from = at.col > WIDTH ? at.col - WIDTH / 2 : 0;
-    const shown = source.slice(from, from + WIDTH).replaceAll('\t', ' ');
+    const shown = visible(source.slice(from, from + WIDTH));
     const start = at.col - 1 - from;
     const carets = '^'.repeat(Math.max(1, Math.min(diagnostic.length, shown.length - start)));
     lines.push(`  ${paint('dim', `${at.line} |`)} ${shown}`);
     lines.push(`  ${paint('dim', `${margin} |`)} ${' '.repeat(start)}${paint(severity, carets)}`);
   }
-  if (help !== null) lines.push(`  ${margin} = help: ${help}`);
+  if (help !== null) lines.push(`  ${margin} = help: ${visible(help)}`);
   return lines.join('\n');
+}
+
+/** One for one, so that the carets fit: a file must not write to the terminal that shows it, nor turn its text around. */
+function visible(text: string): string {
+  return text.replaceAll('\t', ' ').replaceAll(/[\p{Cc}\p{Cf}\u2028\u2029]/gu, '\uFFFD');
+}
+
+/** The problems of a file are shown one after the other, and there may be thousands: it is split once. */
+let last = { text: '', lines: [''] };
+
+function lineOf(text: string, line: number): string | undefined {
+  if (last.text !== text) last = { text, lines: text.replace(/^\uFEFF/, '').split(/\r?\n/) };
+  return last.lines[line - 1];
 }
 
 /** By file, line, column: the order in which an author reads. */

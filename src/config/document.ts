@@ -1,15 +1,15 @@
 /** A YAML file as a plain value with positions, read so that no file can deceive or stall the reader (POLICY.md §1). */
 
-import { isAlias, isMap, isNode, isScalar, isSeq, LineCounter, parseDocument as parseYaml, visit } from 'yaml';
-import type { Document as YamlDocument, Node, Pair } from 'yaml';
+import { isMap, isNode, isSeq, LineCounter, type Node, parseDocument as parseYaml } from 'yaml';
 import type { Position } from '../core/position.ts';
 import type { Diagnostic } from './diagnostic.ts';
+import { Tree } from './tree.ts';
 
 const MAX_CHARACTERS = 5_000_000;
-const MAX_ALIASES = 50;
-const MAX_DEPTH = 64;
-/** Values after aliases were followed: a file of the largest size without any has fewer. */
-const MAX_VALUES = 3_000_000;
+/** The parser makes an object of every empty line. */
+const MAX_LINES = 250_000;
+/** More of one file's problems help nobody. */
+const MAX_PROBLEMS = 100;
 
 export type Path = readonly (string | number)[];
 
@@ -26,31 +26,31 @@ export interface ParsedDocument {
 
 export class Document {
   readonly file: string;
+  /** Without a byte order mark. */
   readonly text: string;
   /** Maps are objects without a prototype. */
   readonly value: unknown;
-  readonly #yaml: YamlDocument;
+  readonly #tree: Tree;
   readonly #lines: LineCounter;
 
-  constructor(file: string, text: string, value: unknown, yaml: YamlDocument, lines: LineCounter) {
+  constructor(file: string, text: string, tree: Tree, lines: LineCounter) {
     this.file = file;
     this.text = text;
-    this.value = value;
-    this.#yaml = yaml;
+    this.value = tree.value;
+    this.#tree = tree;
     this.#lines = lines;
   }
 
   /** Of the nearest thing on `path` that exists. */
   locate(path: Path, part: 'key' | 'value'): Place {
-    let node: unknown = this.#yaml.contents;
-    let found: Node | null = isNode(node) ? node : null;
+    let node: unknown = this.#tree.root;
+    let found = this.#tree.root;
     for (const [index, step] of path.entries()) {
-      const resolved = isAlias(node) ? node.resolve(this.#yaml) : node;
-      const pair = isMap(resolved) ? pairOf(resolved.items, step) : undefined;
+      const resolved = this.#tree.resolve(node);
+      const pair = isMap(resolved) ? this.#tree.pair(resolved, String(step)) : undefined;
       node = isSeq(resolved) ? resolved.items[Number(step)] : pair?.value;
       const last = index === path.length - 1;
-      if (pair !== undefined && isNode(pair.key) && ((last && part === 'key') || !isNode(node)))
-        return this.#place(pair.key);
+      if (isNode(pair?.key) && ((last && part === 'key') || !isNode(node))) return this.#place(pair.key);
       if (!isNode(node)) break;
       found = node;
     }
@@ -58,71 +58,84 @@ export class Document {
   }
 
   #place(node: Node | null): Place {
-    const [start = 0, end = start] = node?.range ?? [];
-    return placeAt(this.file, this.#lines, start, firstLine(this.text, start, end));
+    return placeOf(this.file, this.text, this.#lines, node?.range ?? null);
   }
 }
 
+/** @param file as the operator named it: positions say it the same way */
 export function parseDocument(file: string, text: string): ParsedDocument {
-  const refuse = (code: string, message: string, place: Place | null = null): ParsedDocument => {
-    const { at, length } = place ?? { at: { file, line: 1, col: 1 }, length: 1 };
-    return { document: null, problems: [{ severity: 'error', code, message, at, length, help: null }] };
-  };
-  if (text.length > MAX_CHARACTERS) return refuse('too-large', `the file is larger than ${MAX_CHARACTERS / 1e6} MB`);
-  const lines = new LineCounter();
-  let yaml: YamlDocument;
-  try {
-    yaml = parseYaml(text.replace(/^\uFEFF/, ''), {
-      version: '1.2',
-      schema: 'core',
-      merge: false,
-      uniqueKeys: true,
-      stringKeys: true,
-      strict: true,
-      prettyErrors: false,
-      lineCounter: lines,
-    });
-  } catch (error) {
-    if (error instanceof RangeError) return refuse('too-deep', 'the file is nested too deeply to be read');
-    throw error;
-  }
-  const problems = [...yaml.errors, ...yaml.warnings].map((problem): Diagnostic => {
-    const [start, end] = problem.pos;
-    const place = placeAt(file, lines, start, firstLine(text, start, end));
-    return { severity: 'error', ...sentence(problem.code, problem.message), ...place };
+  const source = text.replace(/^\uFEFF/, '');
+  const whole = (code: string, message: string): ParsedDocument => ({
+    document: null,
+    problems: [{ severity: 'error', code, message, help: null, at: { file, line: 1, col: 1 }, length: 1 }],
   });
+  if (source.length > MAX_CHARACTERS) return whole('too-large', `the file is larger than ${MAX_CHARACTERS / 1e6} MB`);
+  if (countLines(source) > MAX_LINES) return whole('too-large', `the file has more than ${MAX_LINES} lines`);
+  const lines = new LineCounter();
+  const yaml = parseYaml(source, {
+    version: '1.2',
+    schema: 'core',
+    merge: false,
+    // The parser compares every key with every other; `Tree` looks for duplicates in linear time.
+    uniqueKeys: false,
+    stringKeys: true,
+    strict: true,
+    prettyErrors: false,
+    lineCounter: lines,
+  });
+  const problem = (range: readonly number[] | null, said: Sentence): Diagnostic => ({
+    severity: 'error',
+    ...said,
+    ...placeOf(file, source, lines, range),
+  });
+  const problems = [...yaml.errors, ...yaml.warnings]
+    .slice(0, MAX_PROBLEMS)
+    .map(({ code, message, pos }) => problem(pos, sentence(code, message)));
   if (problems.length > 0) return { document: null, problems };
-  const hostile = inspect(yaml);
-  if (hostile !== null) {
-    const [start = 0, end = start] = hostile.node.range ?? [];
-    return refuse(hostile.code, hostile.message, placeAt(file, lines, start, firstLine(text, start, end)));
+  for (const [pattern, said] of FORBIDDEN) {
+    const found = pattern.exec(source);
+    if (found === null) continue;
+    return { document: null, problems: [problem([found.index, found.index + found[0].length], said)] };
   }
-  const budget = { values: MAX_VALUES };
-  const value = plain(yaml.contents, yaml, budget);
-  if (budget.values < 0) return refuse('alias-bomb', 'its aliases make the file larger than any file may be');
-  return { document: new Document(file, text, value, yaml, lines), problems: [] };
+  const tree = new Tree(yaml.contents);
+  if (tree.problems.length === 0) return { document: new Document(file, source, tree, lines), problems };
+  const refused = tree.problems.slice(0, MAX_PROBLEMS);
+  return { document: null, problems: refused.map(({ node, ...said }) => problem(node.range ?? null, said)) };
 }
 
-function pairOf(items: readonly Pair[], step: string | number): Pair | undefined {
-  return items.find(({ key }) => isScalar(key) && String(key.value) === String(step));
-}
+/** What the parser would accept. */
+const FORBIDDEN: readonly (readonly [RegExp, Sentence])[] = [
+  // A directive may stand before the first document alone; elsewhere the parser has seen plain text.
+  [
+    /(?<=^(?:(?:#.*)?\r?\n)*)%.*/,
+    { code: 'yaml-directive', message: 'directives (`%…`) are not understood here', help: null },
+  ],
+  [
+    /(?![\t\n\r\x85])[\p{Cc}\uFEFF]/u,
+    { code: 'control-character', message: 'an invisible control character stands here', help: 'remove it' },
+  ],
+];
 
-function placeAt(file: string, lines: LineCounter, start: number, length: number): Place {
-  const { line, col } = lines.linePos(start);
-  return { at: { file, line: Math.max(1, line), col: Math.max(1, col) }, length };
+function countLines(text: string): number {
+  let count = 1;
+  for (let at = text.indexOf('\n'); at !== -1; at = text.indexOf('\n', at + 1)) count += 1;
+  return count;
 }
 
 /** Carets underline one line only. */
-function firstLine(text: string, start: number, end: number): number {
+function placeOf(file: string, text: string, lines: LineCounter, range: readonly number[] | null): Place {
+  const [start = 0, end = start] = range ?? [];
+  const { line, col } = lines.linePos(start);
   const newline = text.indexOf('\n', start);
-  return Math.max(1, Math.min(end, newline === -1 ? text.length : newline) - start);
+  const length = Math.min(end, newline === -1 ? text.length : newline) - start;
+  return { at: { file, line: Math.max(1, line), col: Math.max(1, col) }, length: Math.max(1, length) };
 }
 
+type Sentence = Pick<Diagnostic, 'code' | 'message' | 'help'>;
+
 /** The parser's codes in our words. */
-function sentence(code: string, message: string): { code: string; message: string; help: string | null } {
+function sentence(code: string, message: string): Sentence {
   switch (code) {
-    case 'DUPLICATE_KEY':
-      return { code: 'duplicate-key', message: 'this key stands here twice', help: null };
     case 'TAG_RESOLVE_FAILED':
       return { code: 'yaml-tag', message: 'tags (`!…`) are not understood here', help: null };
     case 'MULTIPLE_DOCS':
@@ -133,58 +146,12 @@ function sentence(code: string, message: string): { code: string; message: strin
       };
     case 'TAB_AS_INDENT':
       return { code: 'yaml-tab', message: 'a tab cannot indent', help: 'use spaces' };
-    default:
-      return { code: 'yaml-syntax', message: lowerFirst(message.split('\n', 1)[0] ?? message), help: null };
+    case 'NON_STRING_KEY':
+      return { code: 'bad-key', message: 'a key must be a text', help: null };
+    default: {
+      const [first = message] = message.split('\n', 1);
+      if (/call stack/i.test(first)) return { code: 'too-deep', message: 'nested too deeply to be read', help: null };
+      return { code: 'yaml-syntax', message: first.charAt(0).toLowerCase() + first.slice(1), help: null };
+    }
   }
-}
-
-function lowerFirst(text: string): string {
-  return text.charAt(0).toLowerCase() + text.slice(1);
-}
-
-interface Hostile {
-  readonly code: string;
-  readonly message: string;
-  readonly node: Node;
-}
-
-function inspect(yaml: YamlDocument): Hostile | null {
-  let aliases = 0;
-  let hostile: Hostile | null = null;
-  const report = (code: string, message: string, node: Node): symbol => {
-    hostile = { code, message, node };
-    return visit.BREAK;
-  };
-  visit(yaml, {
-    Node(_, node, path) {
-      if (path.filter(isNode).length > MAX_DEPTH)
-        return report('too-deep', `nested more than ${MAX_DEPTH} levels deep`, node);
-      if (isAlias(node) && ++aliases > MAX_ALIASES)
-        return report('too-many-aliases', `more than ${MAX_ALIASES} aliases`, node);
-      if (node.tag !== undefined && !node.tag.startsWith('tag:yaml.org,2002:'))
-        return report('yaml-tag', 'tags (`!…`) are not understood here', node);
-      return undefined;
-    },
-    Pair(_, { key }) {
-      if (!isScalar(key)) return undefined;
-      if (key.value === '<<') return report('merge-key', 'merge keys (`<<`) are not understood here', key);
-      if (key.value === '__proto__') return report('bad-key', '`__proto__` cannot be a key', key);
-      return undefined;
-    },
-  });
-  return hostile;
-}
-
-function plain(node: unknown, yaml: YamlDocument, budget: { values: number }, depth = 0): unknown {
-  budget.values -= 1;
-  // An alias may stand inside its own anchor.
-  if (depth > 2 * MAX_DEPTH) budget.values = -1;
-  if (budget.values < 0) return null;
-  const real = isAlias(node) ? node.resolve(yaml) : node;
-  if (isSeq(real)) return real.items.map((item) => plain(item, yaml, budget, depth + 1));
-  if (!isMap(real)) return isScalar(real) ? real.value : null;
-  const object = Object.create(null) as Record<string, unknown>;
-  for (const { key, value } of real.items)
-    object[String(isScalar(key) ? key.value : key)] = plain(value, yaml, budget, depth + 1);
-  return object;
 }

@@ -1,11 +1,11 @@
 /** Whether a document has the shape that a schema asks for: every problem of it at once, at its place, in plain words. */
 
-import { z } from 'zod';
-import type { Diagnostic } from './diagnostic.ts';
-import { byPosition } from './diagnostic.ts';
+import type { z } from 'zod';
+import { byPosition, type Diagnostic } from './diagnostic.ts';
 import type { Document, Path } from './document.ts';
 import { keysAt } from './schema-keys.ts';
 import { closest } from './suggest.ts';
+import { oneOf, said, shown, typeName } from './wording.ts';
 
 type Issue = z.core.$ZodIssue;
 
@@ -18,94 +18,80 @@ export interface Shaped<T> {
 export function checkShape<T>(document: Document, schema: z.ZodType<T>): Shaped<T> {
   const result = schema.safeParse(document.value);
   if (result.success) return { value: result.data, problems: [] };
-  const problems = result.error.issues.flatMap((issue) => diagnose(document, schema, issue, []));
+  const problems = result.error.issues.flatMap((issue) => diagnose({ document, schema }, issue, []));
   return { value: null, problems: problems.sort(byPosition) };
 }
 
-function diagnose(document: Document, schema: z.ZodType, issue: Issue, base: Path): Diagnostic[] {
+interface Subject {
+  readonly document: Document;
+  readonly schema: z.ZodType;
+}
+
+function diagnose(subject: Subject, issue: Issue, base: Path): Diagnostic[] {
   const path = [...base, ...issue.path.map((step) => (typeof step === 'symbol' ? String(step) : step))];
-  const error = (
-    code: string,
-    message: string,
-    help: string | null = null,
-    part: 'key' | 'value' = 'value',
-  ): Diagnostic => ({
-    severity: 'error',
-    code,
-    message,
-    help,
-    ...document.locate(path, part),
-  });
+  if (issue.code === 'unrecognized_keys') return issue.keys.map((key) => unknownKey(subject, path, key));
+  if (issue.code === 'invalid_union') return diagnoseUnion(subject, issue, path);
+  if (issue.code === 'invalid_key' || issue.code === 'invalid_element') {
+    return issue.issues.map((inner) => problem(subject, path, 'bad-name', inner.message, null, 'key'));
+  }
+  const value = valueAt(subject.document.value, path);
+  const expected = issue.code === 'invalid_type' || issue.code === 'invalid_value';
+  if (expected && value === undefined) return [missing(subject, path)];
+  const [code, message, help] = describe(issue, path, value);
+  return [problem(subject, path, code, message, help)];
+}
+
+type Leaf = Exclude<Issue, { code: 'unrecognized_keys' | 'invalid_union' | 'invalid_key' | 'invalid_element' }>;
+
+function describe(issue: Leaf, path: Path, value: unknown): [code: string, message: string, help: string | null] {
+  const own = said(issue.message);
+  const name = String(path.at(-1) ?? 'the file');
   switch (issue.code) {
-    case 'unrecognized_keys':
-      return issue.keys.map((key) => {
-        const near = closest(key, keysAt(schema, path));
-        const help = near === null ? knownKeys(keysAt(schema, path)) : `did you mean \`${near}\`?`;
-        return { ...error('unknown-key', `unknown key \`${key}\``, help), ...document.locate([...path, key], 'key') };
-      });
-    case 'invalid_type':
-      if (valueAt(document.value, path) === undefined) {
-        return [error('missing-key', `\`${String(path.at(-1) ?? document.file)}\` is missing`)];
-      }
-      return [
-        error(
-          'wrong-type',
-          said(issue) ?? `expected ${typeName(issue.expected)}, got ${shown(valueAt(document.value, path))}`,
-        ),
-      ];
-    case 'invalid_value': {
-      const value = valueAt(document.value, path);
-      if (value === undefined) return [error('missing-key', `\`${String(path.at(-1))}\` is missing`)];
-      const near = typeof value === 'string' ? closest(value, issue.values.map(String)) : null;
-      const help =
-        near === null
-          ? `expected ${oneOf(issue.values.map((one) => `\`${String(one)}\``))}`
-          : `did you mean \`${near}\`?`;
-      return [error('unknown-value', said(issue) ?? `${shown(value)} is not known here`, help)];
+    case 'invalid_type': {
+      const help = issue.expected === 'array' && typeof value === 'string' ? `write \`[${value}]\`` : null;
+      return ['wrong-type', own ?? `expected ${typeName(issue.expected)}, got ${shown(value)}`, help];
     }
-    case 'invalid_union':
-      return diagnoseUnion(document, schema, issue, path, error);
-    case 'invalid_key':
-    case 'invalid_element':
-      return issue.issues.map((inner) => ({ ...error('bad-name', inner.message), ...document.locate(path, 'key') }));
+    case 'invalid_value': {
+      const values = issue.values.map(String);
+      const near = typeof value === 'string' ? closest(value, values) : null;
+      const help = near === null ? `expected ${oneOf(values.map((one) => `\`${one}\``))}` : `did you mean \`${near}\`?`;
+      return ['unknown-value', own ?? `${shown(value)} is not known here`, help];
+    }
     case 'too_small':
       if (issue.origin === 'array' || issue.origin === 'object' || issue.origin === 'string') {
-        return [error('empty', said(issue) ?? `\`${String(path.at(-1))}\` cannot be empty`)];
+        return ['empty', own ?? `\`${name}\` cannot be empty`, null];
       }
-      return [
-        error('out-of-range', said(issue) ?? `at least ${issue.minimum}, got ${shown(valueAt(document.value, path))}`),
-      ];
+      return ['out-of-range', own ?? `at least ${issue.minimum}, got ${shown(value)}`, null];
     case 'too_big':
-      return [
-        error('out-of-range', said(issue) ?? `at most ${issue.maximum}, got ${shown(valueAt(document.value, path))}`),
-      ];
+      return ['out-of-range', own ?? `at most ${issue.maximum}, got ${shown(value)}`, null];
     case 'invalid_format':
     case 'not_multiple_of':
     case 'custom':
-      return [error('bad-value', issue.message)];
+      break;
   }
+  return ['bad-value', issue.message, null];
 }
 
 /** The branch that the author meant is the one whose outermost type fits; if none does, all are named. */
-function diagnoseUnion(
-  document: Document,
-  schema: z.ZodType,
-  issue: Extract<Issue, { code: 'invalid_union' }>,
-  path: Path,
-  error: (code: string, message: string, help?: string | null) => Diagnostic,
-): Diagnostic[] {
-  const misfit = (one: Issue): boolean =>
-    one.path.length === 0 && (one.code === 'invalid_type' || one.code === 'invalid_value');
-  const fitting = issue.errors.filter((branch) => !branch.some(misfit));
+function diagnoseUnion(subject: Subject, issue: Extract<Issue, { code: 'invalid_union' }>, path: Path): Diagnostic[] {
+  const value = valueAt(subject.document.value, path);
+  if (value === undefined) return [missing(subject, path)];
+  const fitting = issue.errors.filter((branch) => !branch.some(isMisfit));
   const [meant] = fitting.toSorted((a, b) => weight(a) - weight(b));
-  if (meant !== undefined) return meant.flatMap((inner) => diagnose(document, schema, inner, path));
-  const value = valueAt(document.value, path);
-  if (value === undefined) return [error('missing-key', `\`${String(path.at(-1))}\` is missing`)];
-  const expected = issue.errors.flat().flatMap((one) => {
-    if (one.code === 'invalid_type') return [said(one) ?? typeName(one.expected)];
-    return one.code === 'invalid_value' ? one.values.map((candidate) => `\`${String(candidate)}\``) : [];
-  });
-  return [error('wrong-type', said(issue) ?? `expected ${oneOf([...new Set(expected)])}, got ${shown(value)}`)];
+  if (meant !== undefined) return meant.flatMap((inner) => diagnose(subject, inner, path));
+  const expected = new Set(issue.errors.flat().flatMap(expectations));
+  const message = said(issue.message) ?? `expected ${oneOf([...expected])}, got ${shown(value)}`;
+  return [problem(subject, path, 'wrong-type', message, null)];
+}
+
+function isMisfit({ path, code }: Issue): boolean {
+  return path.length === 0 && (code === 'invalid_type' || code === 'invalid_value');
+}
+
+function expectations(issue: Issue): string[] {
+  if (issue.code === 'invalid_type') return [said(issue.message) ?? typeName(issue.expected)];
+  if (issue.code === 'invalid_union') return issue.errors.flat().flatMap(expectations);
+  return issue.code === 'invalid_value' ? issue.values.map((one) => `\`${String(one)}\``) : [];
 }
 
 /** Unknown keys speak most against a branch. */
@@ -113,50 +99,34 @@ function weight(branch: readonly Issue[]): number {
   return branch.reduce((sum, issue) => sum + (issue.code === 'unrecognized_keys' ? 10 * issue.keys.length : 1), 0);
 }
 
-/** A sentence of the schema's own author; zod's begin with `Invalid` or `Too`. */
-function said(issue: Issue): string | null {
-  return /^(Invalid|Too|Unrecognized)/.test(issue.message) ? null : issue.message;
+function unknownKey(subject: Subject, path: Path, key: string): Diagnostic {
+  const known = keysAt(subject.schema, path);
+  const near = closest(key, known);
+  const all = known.length === 0 ? null : `known here: ${known.map((one) => `\`${one}\``).join(', ')}`;
+  const help = near === null ? all : `did you mean \`${near}\`?`;
+  return problem(subject, [...path, key], 'unknown-key', `unknown key \`${key}\``, help, 'key');
+}
+
+function missing(subject: Subject, path: Path): Diagnostic {
+  return problem(subject, path, 'missing-key', `\`${String(path.at(-1) ?? 'the file')}\` is missing`, null);
+}
+
+function problem(
+  { document }: Subject,
+  path: Path,
+  code: string,
+  message: string,
+  help: string | null,
+  part: 'key' | 'value' = 'value',
+): Diagnostic {
+  return { severity: 'error', code, message, help, ...document.locate(path, part) };
 }
 
 function valueAt(value: unknown, path: Path): unknown {
   let at: unknown = value;
   for (const step of path) {
     if (typeof at !== 'object' || at === null) return undefined;
-    at = (at as Record<string | number, unknown>)[step];
+    at = Reflect.get(at, step);
   }
   return at;
-}
-
-function typeName(expected: string): string {
-  switch (expected) {
-    case 'object':
-    case 'record':
-      return 'a mapping';
-    case 'array':
-      return 'a list';
-    case 'string':
-      return 'a text';
-    case 'boolean':
-      return '`true` or `false`';
-    case 'int':
-      return 'a whole number';
-    default:
-      return `a ${expected}`;
-  }
-}
-
-function shown(value: unknown): string {
-  if (value === null) return 'nothing';
-  if (Array.isArray(value)) return 'a list';
-  if (typeof value === 'object') return 'a mapping';
-  if (typeof value === 'string') return `the text \`${value.slice(0, 60)}\``;
-  return `\`${String(value)}\``;
-}
-
-function oneOf(names: readonly string[]): string {
-  return names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} or ${names.at(-1) ?? ''}`;
-}
-
-function knownKeys(keys: readonly string[]): string | null {
-  return keys.length === 0 ? null : `known here: ${keys.map((key) => `\`${key}\``).join(', ')}`;
 }
