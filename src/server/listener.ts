@@ -102,7 +102,7 @@ function createApp(server: Server, reception: Reception): FastifyInstance {
     exposeHeadRoutes: false,
     // What comes on an open connection while the gate drains is served like everything else (D26).
     return503OnClosing: false,
-    clientErrorHandler: (error, socket) => void reception.clientError(error, socket),
+    clientErrorHandler: (error, socket) => reception.clientError(error, socket),
   });
   for (const method of ROUTED) app.addHttpMethod(method, { hasBody: false, overrideExisting: true });
   app.register(proxy, {

@@ -53,7 +53,7 @@ export class Reception {
   }
 
   /** The parser gave up, or waited too long for a head; also every error of a socket that Node serves. */
-  async clientError(error: NodeJS.ErrnoException, socket: Socket): Promise<void> {
+  clientError(error: NodeJS.ErrnoException, socket: Socket): void {
     const connection = this.#connectionOf(socket);
     if (connection.refused) return;
     const refusal = refusalOf(error);
@@ -69,9 +69,7 @@ export class Reception {
       socket.destroySoon();
       return;
     }
-    const entry = new MalformedEntry(ulid(Date.now()), this.deriver.peer(socket).ip, refusal);
-    await connection.idle();
-    this.#line.malformed(entry, await answerMalformed(socket, entry));
+    void this.#malformed(socket, connection, refusal);
   }
 
   /** Closes whoever never asked anything; Node's own `closeIdleConnections` knows only those that were answered. */
@@ -137,6 +135,17 @@ export class Reception {
     }
     const exchange = new Exchange({ id, kind, request, channel, client, method, target, rawHeaders, parentId });
     return refusal === null ? this.#line.handle(exchange) : this.#line.refuse(exchange, refusal);
+  }
+
+  async #malformed(socket: Socket, connection: Connection, refusal: Refusal): Promise<void> {
+    const entry = new MalformedEntry(ulid(Date.now()), this.deriver.peer(socket).ip, refusal);
+    await connection.idle();
+    const outcome = await answerMalformed(socket, entry);
+    try {
+      this.#line.malformed(entry, outcome);
+    } catch (error) {
+      this.#line.report(error);
+    }
   }
 
   #countFields(request: IncomingMessage): Refusal | null {

@@ -41,7 +41,7 @@ const EMPTY: Policy = {
 
 const VERDICT = { effect: 'allow', by: 'all', uncertain: false, reasons: [], resource: null } as const;
 
-const PERMISSIVE: Evaluator = {
+export const PERMISSIVE: Evaluator = {
   policy: EMPTY,
   evaluate: () => ({ verdict: { ...VERDICT, stepUp: null, message: null, postures: [] }, shadow: null }),
   deciders: () => ['all'],
