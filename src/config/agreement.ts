@@ -1,6 +1,6 @@
 /** Whether the operator's file and the policy fit together: what one names, the other must have. */
 
-import type { Grant, Policy, Resource, Target } from '../core/policy/model.ts';
+import type { Grant, Policy, Resource } from '../core/policy/model.ts';
 import type { Position } from '../core/position.ts';
 import type { Diagnostic } from './diagnostic.ts';
 import type { SettingsInput } from './settings/schema.ts';
@@ -90,29 +90,32 @@ function checkPrivate(input: SettingsInput, policy: Policy, site: Site): void {
 const SAFE = new Set(['GET', 'HEAD', 'OPTIONS']);
 
 function checkPublicWrite(input: SettingsInput, policy: Policy, site: Site): void {
-  for (const name of Object.keys(input.apps)) {
-    const app = policy.apps.get(name);
-    if (app === undefined) continue;
-    for (const grant of policy.grants) {
-      if (grant.mode !== 'enforce' || !grant.who.some((who) => who.kind === 'anyone')) continue;
-      const written = app.resources.find((resource) => reaches(grant, name, resource) && writes(resource));
+  for (const grant of policy.grants.filter(isPublic)) {
+    for (const name of Object.keys(input.apps)) {
+      const written = policy.apps
+        .get(name)
+        ?.resources.find((resource) => reaches(grant, name, resource) && writes(resource));
       if (written === undefined || site.in('apps', name).covers('public-write')) continue;
-      report(
-        site,
-        grant.at,
-        grant.id.length,
-        'public-write',
-        `grant \`${grant.id}\` lets anybody, without a sign-in, write to \`${name}/${written.name}\``,
-        `if that is meant, name it in sallyport.yaml: \`apps: { ${name}: { insecure: [public-write] } }\``,
-      );
+      const message = `grant \`${grant.id}\` lets anybody, without a sign-in, write to \`${name}/${written.name}\``;
+      const help = `if that is meant, name it in sallyport.yaml: \`apps: { ${name}: { insecure: [public-write] } }\``;
+      report(site, grant.at, grant.id.length, 'public-write', message, help);
     }
   }
 }
 
-function reaches(grant: Grant, app: string, resource: Resource): boolean {
-  return grant.to.some(
-    (target: Target) => (target.app ?? app) === app && (target.resource ?? resource.name) === resource.name,
+/** What it asks of a sign-in nobody can meet without one. */
+function isPublic({ mode, who, conditions: { auth, session, same } }: Grant): boolean {
+  return (
+    mode === 'enforce' &&
+    who.some(({ kind }) => kind === 'anyone') &&
+    auth === null &&
+    session === null &&
+    same === null
   );
+}
+
+function reaches(grant: Grant, app: string, resource: Resource): boolean {
+  return grant.to.some((target) => (target.app ?? app) === app && (target.resource ?? resource.name) === resource.name);
 }
 
 function writes(resource: Resource): boolean {

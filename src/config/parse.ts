@@ -1,6 +1,10 @@
-/** Parses long files in a worker: YAML with positions takes a second or two per megabyte, and requests must not wait. */
+/** Parses long files in a worker: YAML with positions takes about a second per megabyte, and requests must not wait. */
 
-import { Worker } from 'node:worker_threads';
+import { MessageChannel, type MessagePort, Worker } from 'node:worker_threads';
+import type { Deny, Grant, Policy } from '../core/policy/model.ts';
+import { take, takeList } from './crossing.ts';
+import type { Diagnostic } from './diagnostic.ts';
+import type { InventoryEntry } from './inventory.ts';
 import {
   type InventoryJob,
   type InventoryResult,
@@ -16,20 +20,42 @@ const LONG = 256 * 1024;
 /** Node runs the sources as they are, and `dist` has no `.ts`. */
 const WORKER = new URL(import.meta.url.endsWith('.ts') ? './parse-worker.ts' : './parse-worker.js', import.meta.url);
 
-export function parsePolicy(job: PolicyJob): Promise<PolicyResult> {
+export async function parsePolicy(job: PolicyJob): Promise<PolicyResult> {
   const length = job.sources.reduce((sum, source) => sum + source.text.length, 0);
-  return length > LONG ? inWorker<PolicyResult>(job) : Promise.resolve(runPolicyJob(job));
+  if (length <= LONG) return runPolicyJob(job);
+  return inWorker(job, async (port) => {
+    const head = await take<Policy | null>(port);
+    const grants = await takeList<Grant>(port);
+    const denies = await takeList<Deny>(port);
+    return { policy: head === null ? null : { ...head, grants, denies }, problems: await takeList<Diagnostic>(port) };
+  });
 }
 
-export function parseInventory(job: InventoryJob): Promise<InventoryResult> {
-  return job.text.length > LONG ? inWorker<InventoryResult>(job) : Promise.resolve(runInventoryJob(job));
+export async function parseInventory(job: InventoryJob): Promise<InventoryResult> {
+  if (job.text.length <= LONG) return runInventoryJob(job);
+  return inWorker(job, async (port) => {
+    const head = await take<readonly [] | null>(port);
+    const entries = await takeList<InventoryEntry>(port);
+    return { entries: head === null ? null : entries, problems: await takeList<Diagnostic>(port) };
+  });
 }
 
-function inWorker<Result>(job: PolicyJob | InventoryJob): Promise<Result> {
-  const { promise, resolve, reject } = Promise.withResolvers<Result>();
-  const worker = new Worker(WORKER, { workerData: job, name: 'parse' });
+/** @param receive called once everything was sent */
+async function inWorker<Result>(
+  job: PolicyJob | InventoryJob,
+  receive: (port: MessagePort) => Promise<Result>,
+): Promise<Result> {
+  const { port1, port2 } = new MessageChannel();
+  const worker = new Worker(WORKER, { workerData: { job, port: port2 }, transferList: [port2], name: 'parse' });
+  const { promise: sent, resolve, reject } = Promise.withResolvers<unknown>();
   worker.once('message', resolve);
   worker.once('error', reject);
   worker.once('exit', (code) => reject(new Error(`the parser ended with code ${code} and no result`)));
-  return promise;
+  try {
+    await sent;
+    return await receive(port1);
+  } finally {
+    port1.close();
+    await worker.terminate();
+  }
 }
