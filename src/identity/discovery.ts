@@ -17,6 +17,9 @@ export async function discoverKeys({ issuer, clientId, timeout }: Asker): Promis
       const { text, contentType } = await fetchDocument(new URL(url), timeout);
       return new Response(text, { headers: { 'content-type': contentType } });
     },
+  }).catch((error: unknown) => {
+    // What openid-client says of a failed request is only that something went wrong.
+    throw error instanceof Error && error.cause instanceof Error ? error.cause : error;
   });
   const metadata = configuration.serverMetadata();
   // openid-client compares as URLs; OpenID Connect Discovery §4.3 wants the same string, as it will stand in `iss`.

@@ -33,6 +33,10 @@ const inventory = createInventory(
   5_000,
 );
 
+function version(entries: InventoryEntry[], claims: Record<string, unknown> = { id: 'd', a: 1, b: 2 }): string {
+  return createInspector(createInventory(entries, null))(principal(claims)).version;
+}
+
 describe('what is known of a device', () => {
   test('is nothing for an anonymous caller, and for one whose credential says nothing', () => {
     const inspect = createInspector(inventory);
@@ -94,8 +98,6 @@ describe('what is remembered', () => {
   });
 
   test('has a version that changes with any fact or its age, and with nothing else', () => {
-    const version = (entries: InventoryEntry[], claims: Record<string, unknown> = { id: 'd', a: 1, b: 2 }) =>
-      createInspector(createInventory(entries, null))(principal(claims)).version;
     const before = version([entry('d', { x: 1, y: 2 })]);
     expect(version([entry('d', { y: 2, x: 1 }), entry('other', {})], { b: 2, a: 1, id: 'd' })).toBe(before);
     expect(version([entry('d', { x: 1, y: 3 })])).not.toBe(before);

@@ -22,15 +22,17 @@ function verdict(jwk: unknown): string {
   return checkKey(jwk, DEFAULT).kind;
 }
 
+/** The algorithm that a usable key is pinned to. */
+function pinned(jwk: object): string | undefined {
+  const checked = checkKey(jwk, DEFAULT);
+  return checked.kind === 'usable' ? checked.jwk.alg : checked.kind;
+}
+
 const sound = rsa();
 const point = ec('P-256');
 
 describe('§2.4.5: keys are judged when they are loaded', () => {
   test('accepts sound keys and pins each to one algorithm', () => {
-    const pinned = (jwk: object) => {
-      const checked = checkKey(jwk, DEFAULT);
-      return checked.kind === 'usable' ? checked.jwk.alg : checked.kind;
-    };
     expect(pinned(sound)).toBe('RS256');
     expect(pinned({ ...sound, alg: 'PS256' })).toBe('PS256');
     expect(pinned(point)).toBe('ES256');

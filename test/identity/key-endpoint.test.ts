@@ -42,6 +42,21 @@ async function problemOf(answer: KeyServer['answer'], timeout?: number): Promise
 
 const keys = JSON.stringify({ keys: [signer.jwk] });
 
+const trickle: KeyServer['answer'] = (_request, response) => {
+  response.writeHead(200, { 'content-type': 'application/json' });
+  const timer = setInterval(() => response.write(' '), 20);
+  response.on('close', () => clearInterval(timer));
+};
+
+async function discover(metadata: (url: string) => object): Promise<{ provider: Provider; server: KeyServer }> {
+  const server = await start();
+  server.answer = (request, response) => {
+    const found = request.url === '/.well-known/openid-configuration';
+    json(found ? metadata(server.url) : { keys: [signer.jwk] })(request, response);
+  };
+  return { server, provider: await provide(server.url, { kind: 'discovery' }) };
+}
+
 describe('§2.4.5: a lying key endpoint costs nothing but its own answer', () => {
   test('which is no JSON, no key set, or not there', async () => {
     expect(await problemOf(json('<html>'))).toContain('not a JWK set');
@@ -74,11 +89,6 @@ describe('§2.4.5: a lying key endpoint costs nothing but its own answer', () =>
 
   test('which hangs, before its head or in its body', async () => {
     expect(await problemOf(() => undefined, 150)).toContain('no answer within 150 ms');
-    const trickle: KeyServer['answer'] = (_request, response) => {
-      response.writeHead(200, { 'content-type': 'application/json' });
-      const timer = setInterval(() => response.write(' '), 20);
-      response.on('close', () => clearInterval(timer));
-    };
     expect(await problemOf(trickle, 150)).toContain('no answer within 150 ms');
   });
 
@@ -89,15 +99,6 @@ describe('§2.4.5: a lying key endpoint costs nothing but its own answer', () =>
 });
 
 describe('§2.4.8: discovery', () => {
-  async function discover(metadata: (url: string) => object): Promise<{ provider: Provider; server: KeyServer }> {
-    const server = await start();
-    server.answer = (request, response) => {
-      const found = request.url === '/.well-known/openid-configuration';
-      json(found ? metadata(server.url) : { keys: [signer.jwk] })(request, response);
-    };
-    return { server, provider: await provide(server.url, { kind: 'discovery' }) };
-  }
-
   test('reads the keys from where the metadata says, and accepts tokens of exactly that issuer', async () => {
     const { server, provider } = await discover((url) => ({ issuer: url, jwks_uri: `${url}/keys` }));
     expect(provider.status()).toMatchObject({ state: 'fresh', keys: 1, problem: null });
@@ -131,6 +132,13 @@ describe('§2.4.8: discovery', () => {
       const { provider } = await discover((url) => ({ issuer: url, jwks_uri }));
       expect(provider.status()).toMatchObject({ state: 'none', keys: 0 });
     }
+  });
+
+  test('says what went wrong in the words of the request that failed', async () => {
+    const server = await start();
+    server.answer = (_request, response) => response.writeHead(404).end();
+    const provider = await provide(server.url, { kind: 'discovery' });
+    expect(provider.status().problem).toBe(`${server.url}/.well-known/openid-configuration: answered 404`);
   });
 
   test('warns when the keys move to another host', async () => {

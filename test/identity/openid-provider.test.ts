@@ -43,7 +43,7 @@ const configuration: Configuration = {
       generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey.export({ format: 'jwk' }),
       generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey.export({ format: 'jwk' }),
     ],
-  } as Configuration['jwks'],
+  },
 };
 
 beforeAll(async () => {

@@ -36,6 +36,10 @@ function headersOf(preset: Preset, identity: Principal = person(), readable = fa
   );
 }
 
+function groups(...list: string[]): string | undefined {
+  return headersOf('sallyport', person({ claims: { groups: list } }), true)['x-sallyport-groups'];
+}
+
 test('anonymous callers get no header in any spelling', () => {
   for (const preset of ['sallyport', 'pomerium', 'oauth2-proxy'] as const) {
     expect(identityHeaders(preset, true)(permit({ identity: ANONYMOUS }))).toEqual([]);
@@ -91,8 +95,6 @@ describe('readable headers', () => {
   });
 
   test('leave out groups that would read as two, and the list when it is over 8 KiB', () => {
-    const groups = (...list: string[]) =>
-      headersOf('sallyport', person({ claims: { groups: list } }), true)['x-sallyport-groups'];
     expect(groups('a', 'b,admin', 'c\r\n', 'd e')).toBe('a,d e');
     expect(groups('x'.repeat(8_192))).toHaveLength(8_192);
     expect(groups('x'.repeat(8_192), 'y')).toBeUndefined();
