@@ -1,6 +1,5 @@
 /** Why a request is answered as it is: every rule that its path touches, condition by condition, and what would help. */
 
-import type { Position } from '../position.ts';
 import { type AtomRead, readByGroups, readByPostures } from './atoms-read.ts';
 import { nearMisses, smallestChange } from './change.ts';
 import { type CriterionTruth, denyCriteria, grantCriteria } from './criteria.ts';
@@ -118,7 +117,7 @@ function observed(
   return criteria.map((criterion) => ({ ...criterion, observed: observedFor(rule, criterion, pair, situation) }));
 }
 
-function observedFor(rule: Rule, { criterion, names }: CriterionTruth, pair: Pair, situation: Situation): string {
+function observedFor(rule: Rule, { criterion, names, from }: CriterionTruth, pair: Pair, situation: Situation): string {
   switch (criterion) {
     case 'group':
       return atomsWords(readByGroups(groupNames(rule.who), situation.policy), situation);
@@ -130,7 +129,8 @@ function observedFor(rule: Rule, { criterion, names }: CriterionTruth, pair: Pai
     case 'live':
       return observedTime(situation);
     case 'same': {
-      const { same } = rule.conditions;
+      const { same } =
+        from === 'rule' ? rule.conditions : (situation.touched.app?.floor?.conditions ?? rule.conditions);
       if (same === null) return '';
       const bound = JSON.stringify(pair.narrow?.[same.parameter] ?? pair.wide[same.parameter] ?? '');
       return `path.${same.parameter} is ${bound}, ${nameOf(same.attribute)} ${observedWords(same.attribute, null, situation)}`;
