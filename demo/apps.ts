@@ -1,8 +1,8 @@
 /** The two internal apps of the demo. Each verifies the gate's assertion, as a careful app does, and shows whom it sees. */
 
-import { createServer, type IncomingMessage, type Server } from 'node:http';
+import { createServer, get, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { createRemoteJWKSet, jwtVerify, type JWTPayload } from 'jose';
+import { createLocalJWKSet, jwtVerify, type JSONWebKeySet, type JWTPayload } from 'jose';
 
 export interface RunningApp {
   readonly name: string;
@@ -32,7 +32,7 @@ export const financialRecords: Content = (path) => {
 };
 
 /**
- * @param host under which the gate publishes the app, and with it the keys of its assertions.
+ * @param host under which browsers reach the app: the assertion's audience, and where the gate publishes the keys.
  * @param keys where the gate publishes these keys.
  * @param issuer the gate's name in its assertions.
  */
@@ -43,10 +43,11 @@ export async function startApp(
   keys: URL,
   issuer: string,
 ): Promise<RunningApp> {
-  const keySet = createRemoteJWKSet(keys, { headers: { host } });
   const server = createServer((request, response) => {
     const answer = async (): Promise<[number, unknown]> => {
-      const you = await whom(request, (token) => jwtVerify(token, keySet, { issuer, audience: name }));
+      const you = await whom(request, async (token) =>
+        jwtVerify(token, createLocalJWKSet(await fetchKeys(keys, host)), { issuer, audience: `http://${host}` }),
+      );
       const found = content((request.url ?? '/').split('?', 1)[0] ?? '/');
       return found === undefined
         ? [404, { app: name, you, error: 'no such record' }]
@@ -71,6 +72,23 @@ async function whom(
   if (typeof assertion !== 'string') throw new Error('no assertion');
   const { sub, email, groups, rule } = (await verify(assertion)).payload;
   return { sub, email, groups, let_in_by: rule };
+}
+
+/**
+ * A real app gives jose the URL of its own host (`createRemoteJWKSet`). Here that is `*.localhost`, which Node's resolver
+ * does not know on every system, so the address is asked and the host named.
+ */
+function fetchKeys(keys: URL, host: string): Promise<JSONWebKeySet> {
+  return new Promise((resolve, reject) => {
+    get(keys, { headers: { host } }, (response) => {
+      let text = '';
+      response.setEncoding('utf8').on('data', (piece: string) => (text += piece));
+      response.on('end', () => {
+        if (response.statusCode === 200) resolve(JSON.parse(text) as JSONWebKeySet);
+        else reject(new Error(`no keys: ${response.statusCode}`));
+      });
+    }).on('error', reject);
+  });
 }
 
 async function listen(server: Server): Promise<string> {

@@ -79,8 +79,8 @@ async function main(): Promise<number> {
   const provider = await startProvider(await portOf(9000));
   const keys = new URL(`http://127.0.0.1:${ports.gate}/.well-known/sallyport/jwks.json`);
   const apps: RunningApp[] = [
-    await startApp('marketing-db', 'marketing.localhost', marketingDatabase, keys, AUDIENCE),
-    await startApp('finance-records', 'finance.localhost', financialRecords, keys, AUDIENCE),
+    await startApp('marketing-db', `marketing.localhost:${ports.gate}`, marketingDatabase, keys, AUDIENCE),
+    await startApp('finance-records', `finance.localhost:${ports.gate}`, financialRecords, keys, AUDIENCE),
   ];
   const origins = Object.fromEntries(apps.map((app) => [app.name, app.origin]));
   writeFileSync(join(folder, 'devices.yaml'), inventory(new Date()));

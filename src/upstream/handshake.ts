@@ -15,6 +15,7 @@ import type { Upstream } from './upstream.ts';
 const NOT_A_VALUE = /[^\t\x20-\x7e\x80-\xff]/;
 
 export class Handshake extends Relay {
+  readonly #id: string;
   readonly #client: Duplex;
   /** The same; `node:http` writes on nothing less. */
   readonly #socket: Socket;
@@ -25,6 +26,7 @@ export class Handshake extends Relay {
   constructor(passage: Passage, client: Duplex, early: Buffer, upstream: Upstream, origin: Origin, dispatch: Dispatch) {
     const response = new ServerResponse(passage.request);
     super(passage, response, upstream, origin, dispatch, null, 'sends');
+    this.#id = passage.id;
     this.#client = client;
     this.#socket = passage.request.socket;
     this.#early = early;
@@ -39,7 +41,7 @@ export class Handshake extends Relay {
 
   onRequestUpgrade(_: Dispatcher.DispatchController, status: number, fields: Fields, app: Duplex): void {
     app.on('error', ignore);
-    const head = status === 101 && isWebSocket(fields) ? switching(fields) : null;
+    const head = status === 101 && isWebSocket(fields) ? switching(this.#id, fields) : null;
     if (this.settled || head === null) {
       app.destroy();
       this.fail('upstream-invalid', 'an upgrade to something else, or a head that HTTP does not allow');
@@ -70,9 +72,9 @@ function isWebSocket({ upgrade }: Fields): boolean {
 }
 
 /** @returns the 101 with the app's own headers, as far as they may cross; null when one of them is not HTTP. */
-function switching(fields: Fields): string | null {
+function switching(id: string, fields: Fields): string | null {
   let head = 'HTTP/1.1 101 Switching Protocols\r\nconnection: Upgrade\r\nupgrade: websocket\r\n';
-  const kept = responseHead(fields, 101, 'impossible') ?? [];
+  const kept = responseHead(id, fields, 101, 'impossible') ?? [];
   for (let i = 0; i < kept.length; i += 2) {
     const name = kept[i];
     const values = kept[i + 1] ?? '';

@@ -31,7 +31,7 @@ export class Reply {
   head(passage: Passage, status: number, fields: Fields, upload: Upload | null): boolean {
     const { request, method } = passage;
     const bare = method === 'HEAD' || status === 204 || status === 304 || request.httpVersionMinor === 0;
-    const head = responseHead(fields, status, bare ? 'impossible' : 'possible');
+    const head = responseHead(passage.id, fields, status, bare ? 'impossible' : 'possible');
     if (head === null) return false;
     // The client may still be sending when the answer ends; the rest must not be taken for its next request (D28).
     if (upload !== null && !request.complete) head.push('connection', 'close');

@@ -26,6 +26,7 @@ export const RESERVED_ANSWER_HEADERS: readonly ReservedAnswerHeader[] = [
   { name: 'trailer', verdict: 'trailer', why: 'kept only where trailers can follow: a chunked answer' },
   { name: 'alt-svc', verdict: 'drop', why: 'would send clients to ports of the app, past the gate (RFC 7838)' },
   { name: 'x-sallyport*', verdict: 'drop', why: 'marks answers of the gate itself; an app must not fake its refusal' },
+  { name: 'x-request-id', verdict: 'drop', why: 'the answer carries the id of its access record, which a person can quote' },
   { name: 'set-cookie', verdict: 'set-cookie', why: 'the gate’s own cookie names are dropped; the app’s pass' },
 ];
 
@@ -43,16 +44,18 @@ const verdictOf = remembered(judge);
 export type Fields = Record<string, string | string[] | undefined>;
 
 /**
+ * @param id of the access record.
  * @param fields as undici parsed them: lower-case names, a list where a name came more than once.
  * @param trailers whether this answer is one that trailers can follow if it is chunked: a body, and a client of HTTP/1.1.
  * @returns name and value in turn, for `writeHead`; null when the framing is not believable.
  */
 export function responseHead(
+  id: string,
   fields: Fields,
   status: number,
   trailers: 'possible' | 'impossible',
 ): (string | string[])[] | null {
-  const head: (string | string[])[] = [];
+  const head: (string | string[])[] = ['x-request-id', id];
   const listed = listedBy(fields.connection);
   for (const name in fields) {
     const value = fields[name];
