@@ -9,7 +9,7 @@ export interface FileText {
 }
 
 /** Why a file could not be read, in words: `there is no such file`. */
-export interface Unreadable {
+interface Unreadable {
   readonly text: null;
   readonly reason: string;
 }

@@ -19,7 +19,7 @@ import { readStepUp } from './settings/step-up.ts';
 import { Weakenings } from './settings/weakening.ts';
 import { checkShape } from './shape.ts';
 
-export interface Inventory {
+interface Inventory {
   readonly entries: readonly InventoryEntry[];
   /** Modification time of the file, ms: the age of entries without `seen`. */
   readonly modifiedAt: number;

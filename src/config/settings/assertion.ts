@@ -24,7 +24,7 @@ export const assertionSchema = z
   })
   .describe('The signed statement to the app about who is asking.');
 
-export interface AssertionKey {
+interface AssertionKey {
   /** Absolute. */
   readonly file: string;
   readonly algorithm: 'ES256' | 'EdDSA';

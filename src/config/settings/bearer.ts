@@ -18,7 +18,7 @@ const ALGORITHMS = [
   'Ed25519',
 ] as const;
 
-export type Algorithm = (typeof ALGORITHMS)[number];
+type Algorithm = (typeof ALGORITHMS)[number];
 
 const algorithm = z.enum(ALGORITHMS, {
   error: ({ input }) => {

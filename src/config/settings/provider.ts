@@ -44,7 +44,7 @@ export const providerSchema = z.strictObject({
 });
 
 /** Where the keys that verify tokens come from. */
-export type KeySource =
+type KeySource =
   | { readonly kind: 'discovery' }
   | { readonly kind: 'url'; readonly url: string }
   /** `text` is the JWK set as it stood when it was loaded. */

@@ -8,19 +8,28 @@ const fileSource = z.strictObject({
   file: z.string().min(1).describe('Path of the file; relative to this one.'),
 });
 
-const envSource = z.strictObject({
-  env: z.string().min(1).describe('Name of the environment variable.'),
-});
+const ONE_OF_TWO = 'expected either `{ env: NAME }` or `{ file: path }`';
+
+const secretSource = z
+  .strictObject({
+    env: z.string().min(1).optional().describe('Name of the environment variable.'),
+    file: fileSource.shape.file.optional(),
+  })
+  .meta({ minProperties: 1, maxProperties: 1 })
+  .transform(({ env, file }, context) => {
+    if (env !== undefined && file === undefined) return { env };
+    if (file !== undefined && env === undefined) return { file };
+    context.addIssue({ code: 'custom', message: ONE_OF_TWO });
+    return z.NEVER;
+  });
 
 export function fileSchema() {
   return fileSource;
 }
 
 export function secretSchema() {
-  return z.union([envSource, fileSource, z.string()], {
-    // Not the usual sentence, which shows what stands there.
-    error: 'expected `{ env: NAME }` or `{ file: path }`',
-  });
+  // Not the usual sentence, which shows what stands there.
+  return z.union([secretSource, z.string()], { error: ONE_OF_TWO });
 }
 
 export type SecretInput = z.infer<ReturnType<typeof secretSchema>>;

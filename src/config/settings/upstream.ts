@@ -45,7 +45,7 @@ export function upstreamSchema() {
   return z.union([origin(), longForm]);
 }
 
-export interface UpstreamTls {
+interface UpstreamTls {
   /** `none` only while `unverified-upstream-tls` is named for the app. */
   readonly verify: 'full' | 'none';
   /** PEM; null = the authorities that Node trusts. */
