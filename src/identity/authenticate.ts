@@ -7,7 +7,7 @@ import { readCredential } from './credential.ts';
 import type { Provider } from './provider.ts';
 import { LONGEST_TOKEN, parseToken, refuse } from './token-format.ts';
 
-export interface Presented {
+interface Presented {
   /** `[name, value, …]` as sent. */
   readonly rawHeaders: readonly string[];
   /** With its `?`, or empty. */

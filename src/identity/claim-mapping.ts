@@ -4,10 +4,10 @@ import type { Claims, ClaimValue } from '../core/identity.ts';
 import { isObject, type JsonObject } from './strict-json.ts';
 
 /** The members to follow from the top of the token. */
-export type ClaimPath = readonly [string, ...string[]];
+type ClaimPath = readonly [string, ...string[]];
 
 /** Fits `claims:` and `device:` of a provider in sallyport.yaml. */
-export interface ClaimMapping {
+interface ClaimMapping {
   readonly name: string;
   readonly path: ClaimPath;
 }
@@ -23,7 +23,7 @@ export interface ClaimMappingOptions {
   readonly declaredClaims: readonly string[];
 }
 
-export interface MappedClaims {
+interface MappedClaims {
   readonly claims: Claims;
   readonly deviceClaims: Claims;
   /** Names whose value the provider itself calls incomplete. */

@@ -195,10 +195,12 @@ export class KeySet {
 
   /** Until the next fetch, ms. Before the keys get stale, and not at the same moment in every gate. */
   #pause(): number {
-    const { cooldown, retry } = this.#pace;
-    const spread = 0.75 + Math.random() / 5;
-    if (this.#failures > 0 && this.#ring === null)
-      return Math.min(cooldown, retry * 2 ** (this.#failures - 1)) * spread;
-    return this.#failures > 0 ? cooldown * spread : Math.max(0, this.#freshUntil - Date.now()) * spread;
+    return this.#interval() * (0.75 + Math.random() / 5);
+  }
+
+  #interval(): number {
+    const { refresh, cooldown, retry } = this.#pace;
+    if (this.#failures === 0) return Math.min(refresh, Math.max(0, this.#freshUntil - Date.now()));
+    return this.#ring === null ? Math.min(cooldown, retry * 2 ** (this.#failures - 1)) : cooldown;
   }
 }

@@ -18,7 +18,7 @@ export interface BearerRules extends ClaimRules {
   readonly algorithms: readonly Algorithm[];
 }
 
-export interface VerifiedToken {
+interface VerifiedToken {
   readonly claims: TokenClaims;
   /** Everything that was signed. */
   readonly payload: JsonObject;
