@@ -75,7 +75,7 @@ function isBlank(code: number): boolean {
   return code <= 0x20 || code === 0x1680 || code === 0x2028 || code === 0x2029;
 }
 
+/** Three and more too: a server that trims one dot and resolves then reads `..`. */
 function isDots(part: string): boolean {
-  const bare = part.replaceAll(/[\s\p{Z}]/gu, '');
-  return bare === '.' || bare === '..';
+  return /^\.+$/.test(part.replaceAll(/[\s\p{Z}]/gu, ''));
 }

@@ -17,7 +17,10 @@ export class HostTable<T> {
 
   /** @param host lower case, without a port. */
   find(host: string): T | undefined {
-    return this.#exact.get(host) ?? this.#wildcard.get(host.slice(host.indexOf('.') + 1));
+    const exact = this.#exact.get(host);
+    if (exact !== undefined) return exact;
+    const dot = host.indexOf('.');
+    return dot === -1 ? undefined : this.#wildcard.get(host.slice(dot + 1));
   }
 }
 
