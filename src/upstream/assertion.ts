@@ -27,7 +27,7 @@ export type Minter = (permit: Permit) => string;
 
 /**
  * Signs for an allowed request whose caller is known. One token serves the same caller under the same decision for at most half of
- * its life. Measured: ES256 33 µs, Ed25519 51 µs, remembered 0.1 µs.
+ * its life. Measured: ES256 42 µs, Ed25519 46 µs, remembered 0.1 µs.
  *
  * @throws TypeError for an anonymous caller: there is nobody to speak of, and no assertion is sent.
  */
