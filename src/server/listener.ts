@@ -69,12 +69,8 @@ export function createListener(options: ListenerOptions, line: Line): Listener {
     async retire() {
       reception.close();
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));
-      const sweep = () => {
-        server.closeIdleConnections();
-        reception.closeSilent();
-      };
-      sweep();
-      const sweeper = setInterval(sweep, SWEEP_INTERVAL);
+      // `close` looks for idle connections once; each of the others becomes idle in its own time.
+      const sweeper = setInterval(() => server.closeIdleConnections(), SWEEP_INTERVAL);
       await closed;
       clearInterval(sweeper);
     },

@@ -72,13 +72,6 @@ export class Reception {
     void this.#malformed(socket, connection, refusal);
   }
 
-  /** Closes whoever never asked anything; Node's own `closeIdleConnections` knows only those that were answered. */
-  closeSilent(): void {
-    for (const [socket, connection] of this.#connections) {
-      if (connection.isIdle && socket.bytesRead === 0) socket.destroy();
-    }
-  }
-
   /** From now on no answer keeps its connection. */
   close(): void {
     this.#closing = true;
