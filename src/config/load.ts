@@ -37,6 +37,8 @@ export interface Loaded {
   readonly sources: ReadonlyMap<string, string>;
   /** Everything that was read or looked for: what must be watched. */
   readonly files: readonly string[];
+  /** When reading began, ms since the epoch: what changes after it may not have been seen. */
+  readonly startedAt: number;
 }
 
 /**
@@ -46,7 +48,7 @@ export interface Loaded {
  * @param env where `{ env: NAME }` is looked up
  */
 export async function load(configFile: string, env: Readonly<Record<string, string | undefined>>): Promise<Loaded> {
-  const progress: Progress = { files: new FileReader(), sources: new Map(), problems: [] };
+  const progress: Progress = { startedAt: Date.now(), files: new FileReader(), sources: new Map(), problems: [] };
   const config = await readConfig(configFile, env, progress);
   if (config === null) return finish(progress, null);
   const { site, input, named } = config;
@@ -61,6 +63,7 @@ export async function load(configFile: string, env: Readonly<Record<string, stri
 }
 
 interface Progress {
+  readonly startedAt: number;
   readonly files: FileReader;
   readonly sources: Map<string, string>;
   readonly problems: Diagnostic[];
@@ -165,10 +168,10 @@ async function readInventoryFile(
 
 type Complete = Pick<Loaded, 'settings' | 'policy' | 'inventory'>;
 
-function finish({ files, sources, problems }: Progress, complete: Complete | null): Loaded {
+function finish({ startedAt, files, sources, problems }: Progress, complete: Complete | null): Loaded {
   const order = [...sources.keys()];
   problems.sort((a, b) => order.indexOf(a.at.file) - order.indexOf(b.at.file) || byPosition(a, b));
   const good = complete !== null && !problems.some((problem) => problem.severity === 'error');
   const { settings, policy, inventory } = good ? complete : { settings: null, policy: null, inventory: null };
-  return { settings, policy, inventory, problems, sources, files: files.files };
+  return { settings, policy, inventory, problems, sources, files: files.files, startedAt };
 }

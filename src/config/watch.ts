@@ -7,14 +7,21 @@ import { resolve } from 'node:path';
 import { foldersOf } from './watch-folders.ts';
 
 export interface Watcher {
-  /** Watches these files from now on, and no others. */
-  update(files: readonly string[]): void;
+  /**
+   * Watches these files from now on, and no others.
+   *
+   * @param readSince when the owner began to read them, ms: what changed after that is a change. Left out: nothing is
+   */
+  update(files: readonly string[], readSince?: number): void;
   /** After it, `onChange` is never called again. */
   close(): void;
 }
 
 /** Between two looks that must agree: long enough for a writer to go on, short enough that a revoked grant ends at once. */
 const SETTLE_MS = 40;
+
+/** The clock by which the kernel stamps files lags by up to a tick. */
+const CLOCK_MS = 10;
 
 /** Network file systems send no events, so contents are also compared once in a while. */
 const POLL_MS = 10_000;
@@ -25,9 +32,10 @@ const POLL_MS = 10_000;
  *
  * @param files existing or not; one that comes into being is a change
  * @param onChange called once for any number of changes that come together, and only if some content differs
+ * @param readSince as for `update`
  */
-export function watchFiles(files: readonly string[], onChange: () => void): Watcher {
-  return new FolderWatcher(files, onChange);
+export function watchFiles(files: readonly string[], onChange: () => void, readSince?: number): Watcher {
+  return new FolderWatcher(files, onChange, readSince);
 }
 
 class FolderWatcher implements Watcher {
@@ -38,20 +46,22 @@ class FolderWatcher implements Watcher {
   readonly #told = new Map<string, Print>();
   readonly #latest = new Map<string, Print>();
   #files: readonly string[] = [];
+  #readSince = Infinity;
   #next: NodeJS.Timeout | null = null;
   /** Looks run one after another, so that each starts from what the last one saw. */
   #looking: Promise<void> = Promise.resolve();
   #closed = false;
 
-  constructor(files: readonly string[], onChange: () => void) {
+  constructor(files: readonly string[], onChange: () => void, readSince?: number) {
     this.#onChange = onChange;
-    this.update(files);
+    this.update(files, readSince);
     this.#poll = setInterval(() => this.#lookSoon(), POLL_MS);
     this.#poll.unref();
   }
 
-  update(files: readonly string[]): void {
+  update(files: readonly string[], readSince = Infinity): void {
     this.#files = [...new Set(files.map((file) => resolve(file)))];
+    this.#readSince = readSince;
     this.#look();
   }
 
@@ -89,9 +99,9 @@ class FolderWatcher implements Watcher {
     let changed = false;
     for (const [index, file] of files.entries()) {
       const now = prints[index] ?? NO_FILE;
-      const told = this.#told.get(file);
-      if (told === undefined) this.#told.set(file, now);
-      else if (told.hash !== now.hash) changed = true;
+      const told = this.#told.get(file) ?? (now.changedAt > this.#readSince - CLOCK_MS ? UNKNOWN : now);
+      this.#told.set(file, told);
+      if (told.hash !== now.hash) changed = true;
       const before = this.#latest.get(file);
       if (before !== undefined && before.hash !== now.hash) moving = true;
       this.#latest.set(file, now);
@@ -146,21 +156,23 @@ interface Print {
   readonly stamp: string;
   /** Empty when there is no file. */
   readonly hash: string;
+  /** ms since the epoch. */
+  readonly changedAt: number;
 }
 
-const NO_FILE: Print = { stamp: '', hash: '' };
+const NO_FILE: Print = { stamp: '', hash: '', changedAt: 0 };
+
+/** Of a file that was read at an unknown state. */
+const UNKNOWN: Print = { stamp: '', hash: 'unknown', changedAt: 0 };
 
 async function printOf(file: string, before: Print | undefined): Promise<Print> {
   try {
     const { size, mtimeNs, ctimeNs, ino, dev } = await stat(file, { bigint: true });
     const stamp = `${size}:${mtimeNs}:${ctimeNs}:${ino}:${dev}`;
     if (before?.stamp === stamp) return before;
-    return {
-      stamp,
-      hash: createHash('sha256')
-        .update(await readFile(file))
-        .digest('base64'),
-    };
+    const content = await readFile(file);
+    const hash = createHash('sha256').update(content).digest('base64');
+    return { stamp, hash, changedAt: Number(ctimeNs / 1_000_000n) };
   } catch {
     return NO_FILE;
   }

@@ -123,6 +123,20 @@ describe('watchFiles() tells of a file that', () => {
     await writeFile(join(inner, 'a.yaml'), 'three');
     expect(await changesOnce(2)).toBe(2);
   });
+
+  test('changed after its owner read it, and before it was watched', async () => {
+    const other = join(folder, 'other.yaml');
+    await writeFile(other, 'one');
+    await sleep(QUIET_MS);
+    const readSince = Date.now();
+    changes = 0;
+    await writeFile(file, 'two');
+    watcher = watchFiles([file, other], () => (changes += 1), readSince);
+    expect(await changesOnce(1)).toBe(1);
+    watcher.update([file, other], Date.now());
+    await sleep(QUIET_MS);
+    expect(changes).toBe(1);
+  });
 });
 
 describe('watchFiles() keeps quiet', () => {
