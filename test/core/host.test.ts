@@ -65,6 +65,6 @@ test.each([
   '0x7f000001',
   '2130706433',
   'a.1',
-])('refuses `%s`', (text) => {
+])('refuses %j', (text) => {
   expect(parseHost(text)).toBeNull();
 });

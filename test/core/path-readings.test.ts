@@ -1,0 +1,144 @@
+/** D22: whatever an upstream makes of a path that the gate lets through, a denied place is denied. */
+
+import { describe, expect, test } from 'vitest';
+import { canonicalise, DEFAULT_PATH_OPTIONS, type CanonicalPath, type PathOptions } from '../../src/core/path.ts';
+import { matchNarrow, matchWide, parsePattern, type Pattern } from '../../src/core/pattern.ts';
+import { Refusal } from '../../src/core/refusal.ts';
+import { mutations } from './path-mutations.ts';
+
+const { encodedSlash, doubleEncoding, semicolon, emptySegments } = {
+  encodedSlash: 'keep',
+  doubleEncoding: 'keep',
+  semicolon: 'keep',
+  emptySegments: 'keep',
+} as const;
+
+const APPS: Record<string, PathOptions> = {
+  'with the defaults': DEFAULT_PATH_OPTIONS,
+  'that keeps encoded slashes': { ...DEFAULT_PATH_OPTIONS, encodedSlash },
+  'that keeps double encoding': { ...DEFAULT_PATH_OPTIONS, doubleEncoding },
+  'that keeps semicolons': { ...DEFAULT_PATH_OPTIONS, semicolon },
+  'that keeps empty segments': { ...DEFAULT_PATH_OPTIONS, emptySegments },
+  'that keeps everything': { ...DEFAULT_PATH_OPTIONS, encodedSlash, doubleEncoding, semicolon, emptySegments },
+  'that keeps everything, strictly': {
+    encodedSlash,
+    doubleEncoding,
+    semicolon,
+    emptySegments,
+    case: 'insensitive',
+    trailingSlash: 'strict',
+  },
+};
+
+type Reading = (path: string) => string;
+
+const decoded: Reading = (path) =>
+  path.replaceAll(/(?:%[0-9a-f]{2})+/gi, (run) => {
+    try {
+      return decodeURIComponent(run);
+    } catch {
+      return run;
+    }
+  });
+const withoutParameters: Reading = (path) => path.replaceAll(/;[^/]*/g, '');
+const withSlashes: Reading = (path) => path.replaceAll('\\', '/');
+const merged: Reading = (path) => path.replaceAll(/\/{2,}/g, '/');
+const trimmed: Reading = (path) => path.replaceAll(/[. ]+(?=\/|$)/g, '');
+const resolved: Reading = (path) => {
+  const kept: string[] = [];
+  for (const part of path.split('/').slice(1)) {
+    if (part === '..') kept.pop();
+    else if (part !== '.') kept.push(part);
+  }
+  return `/${kept.join('/')}`;
+};
+const caseless: Reading = (path) => path.normalize('NFKC').toUpperCase().toLowerCase();
+
+/** Every order in which common servers do these things. */
+function readings(): readonly Reading[] {
+  const all: Reading[] = [];
+  const alternatives: readonly (readonly Reading[])[][] = [
+    [[], [withoutParameters], [resolved], [merged, resolved]],
+    [[], [decoded], [decoded, decoded], [decoded, decoded, decoded]],
+    [[], [withoutParameters], [withSlashes], [withSlashes, withoutParameters]],
+    [[], [resolved], [trimmed, resolved], [merged], [merged, resolved]],
+    [[], [caseless], [caseless, trimmed, resolved]],
+  ];
+  const walk = (stage: number, steps: readonly Reading[]): void => {
+    const choices = alternatives[stage];
+    if (choices === undefined) all.push((path) => steps.reduce((text, step) => step(text), path));
+    else for (const choice of choices) walk(stage + 1, [...steps, ...choice]);
+  };
+  walk(0, []);
+  return all;
+}
+
+const READINGS = readings();
+
+function pattern(source: string, options: PathOptions): Pattern {
+  const parsed = parsePattern(source, options);
+  if ('problem' in parsed) throw new Error(parsed.problem);
+  return parsed;
+}
+
+interface Reach {
+  /** Somebody reads `/admin` itself. */
+  readonly exact: boolean;
+  /** Somebody reads it or a place below it. */
+  readonly below: boolean;
+}
+
+const known = new Map<string, Reach>();
+
+function reach(path: string): Reach {
+  const before = known.get(path);
+  if (before !== undefined) return before;
+  const places = READINGS.map((reading) => reading(path));
+  const exact = places.some((place) => place === '/admin' || place === '/admin/');
+  const found = { exact, below: exact || places.some((place) => place.startsWith('/admin/')) };
+  known.set(path, found);
+  return found;
+}
+
+describe.each(Object.entries(APPS))('an app %s', (_, options) => {
+  const accepted = new Map<string, CanonicalPath>();
+  for (const target of mutations()) {
+    const path = canonicalise(target, options);
+    if (!(path instanceof Refusal)) accepted.set(target, path);
+  }
+
+  test('denies every accepted path that some upstream reads as denied', () => {
+    const all = pattern('/admin/**', options);
+    const exact = pattern('/admin', options);
+    const through: string[] = [];
+    for (const [target, path] of accepted) {
+      const place = reach(path.path);
+      if (place.below && matchWide(all, path, options) === null) through.push(target);
+      if (place.exact && matchWide(exact, path, options) === null) through.push(`${target} (exactly)`);
+    }
+    expect(through).toEqual([]);
+  });
+
+  test('would let some through if denies were matched as grants are', () => {
+    const all = pattern('/admin/**', options);
+    const through = [...accepted.values()].filter((path) => {
+      return reach(path.path).below && matchNarrow(all, path, options) === null;
+    });
+    expect(through.length).toBeGreaterThan(0);
+  });
+
+  test('grants nothing that the canonical path does not say', () => {
+    const granted = pattern('/public/**', options);
+    for (const path of accepted.values()) {
+      const says = path.segments[0]?.toLowerCase() === 'public';
+      expect(matchNarrow(granted, path, options) !== null).toBe(
+        says && (options.case === 'insensitive' || path.segments[0] === 'public'),
+      );
+    }
+  });
+});
+
+test('there are more mutations than the stock data path was tried with', () => {
+  expect(mutations().length).toBeGreaterThan(636);
+  expect(new Set(mutations()).size).toBe(mutations().length);
+});
