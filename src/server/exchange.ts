@@ -44,6 +44,10 @@ export class Exchange implements Entry {
   readonly parentId: string | null;
   readonly cut = new Cut();
 
+  /** `LiveExchanges`' own: where it stands in the list (-1 = not in it), and when it is decided again (null = still young). */
+  livePlace = -1;
+  judgeAt: number | null = null;
+
   host: string | null = null;
   path: CanonicalPath | null = null;
   app: string | null = null;

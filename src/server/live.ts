@@ -18,12 +18,13 @@ const OPEN_AFTER = 1_000;
 /** A permit that is renewed for less than this is looked at again after this, lest every tick decides anew. */
 const SHORTEST_TERM = 1_000;
 
+/**
+ * An array from which the last one takes the place of the one that leaves. Sets and maps leave their old tables behind
+ * when they rehash, and what such a table holds lives until the next full collection: whole requests, here.
+ */
 export class LiveExchanges implements Live {
   readonly #options: LiveOptions;
-  /** In the order in which they came, so that a tick looks only at the oldest. */
-  readonly #young = new Set<Exchange>();
-  /** With the moment of the next decision. */
-  readonly #open = new Map<Exchange, number>();
+  readonly #exchanges: Exchange[] = [];
   #ticker: NodeJS.Timeout | null = null;
 
   constructor(options: LiveOptions) {
@@ -31,49 +32,53 @@ export class LiveExchanges implements Live {
   }
 
   get size(): number {
-    return this.#young.size + this.#open.size;
+    return this.#exchanges.length;
   }
 
   add(exchange: Exchange): void {
-    this.#young.add(exchange);
+    exchange.livePlace = this.#exchanges.push(exchange) - 1;
     this.#ticker ??= setInterval(() => this.#tick(), TICK).unref();
   }
 
   remove(exchange: Exchange): void {
-    if (!this.#young.delete(exchange)) this.#open.delete(exchange);
+    if (exchange.livePlace === -1) return;
+    const last = this.#exchanges.pop();
+    if (last !== undefined && last !== exchange) {
+      last.livePlace = exchange.livePlace;
+      this.#exchanges[last.livePlace] = last;
+    }
+    exchange.livePlace = -1;
   }
 
   /** On every swap: what is no longer allowed is cut at once, however young. */
   judgeAll(cause: 'policy' | 'expired'): void {
-    for (const exchange of this.#young) this.#judge(exchange, cause);
-    for (const exchange of this.#open.keys()) {
-      if (this.#judge(exchange, cause)) this.#open.set(exchange, this.#nextFor(exchange));
+    for (const exchange of [...this.#exchanges]) {
+      if (this.#judge(exchange, cause) && exchange.judgeAt !== null) exchange.judgeAt = this.#nextFor(exchange);
     }
   }
 
   cutAll(reason: Ended): void {
-    for (const exchange of this.#young) exchange.cut.cut(reason);
-    for (const exchange of this.#open.keys()) exchange.cut.cut(reason);
+    for (const exchange of [...this.#exchanges]) exchange.cut.cut(reason);
   }
 
   #tick(): void {
     // Kept until a tick finds nothing: a timer made and cleared for each request would cost more than this one does.
-    if (this.size === 0 && this.#ticker !== null) {
+    if (this.#exchanges.length === 0 && this.#ticker !== null) {
       clearInterval(this.#ticker);
       this.#ticker = null;
       return;
     }
     const oldEnough = performance.now() - OPEN_AFTER;
-    for (const exchange of this.#young) {
-      if (exchange.startedTick > oldEnough) break;
-      this.#young.delete(exchange);
-      this.#open.set(exchange, this.#options.until(exchange));
-      this.#options.onOpen(exchange);
-    }
     const now = Date.now();
-    for (const [exchange, until] of this.#open) {
-      if (until > now) continue;
-      if (this.#judge(exchange, 'expired')) this.#open.set(exchange, this.#nextFor(exchange));
+    // Backwards, because the last one takes the place of one that leaves here.
+    for (let index = this.#exchanges.length - 1; index >= 0; index -= 1) {
+      const exchange = this.#exchanges[index];
+      if (exchange === undefined || exchange.startedTick > oldEnough) continue;
+      if (exchange.judgeAt === null) {
+        exchange.judgeAt = this.#options.until(exchange);
+        this.#options.onOpen(exchange);
+      }
+      if (exchange.judgeAt <= now && this.#judge(exchange, 'expired')) exchange.judgeAt = this.#nextFor(exchange);
     }
   }
 
