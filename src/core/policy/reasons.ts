@@ -4,7 +4,8 @@ import type { PolicyReason } from '../reason.ts';
 import { type CriterionTruth, denyCriteria, grantCriteria } from './criteria.ts';
 import { type Miss, nearestMiss } from './lacking.ts';
 import type { Outcome } from './outcome.ts';
-import { denyCovers, termsAt } from './placed.ts';
+import type { Pair } from './pair.ts';
+import { denyCovers, type PlacedDeny, termsAt } from './placed.ts';
 import { hasPosture } from './predicate.ts';
 import type { Situation } from './situation.ts';
 import type { Lack, Verdict } from './verdict.ts';
@@ -36,15 +37,20 @@ export function verdictOf(outcome: Outcome, situation: Situation): Verdict {
     case 'deny': {
       const { uncertain } = outcome;
       const pair = situation.pairs.find((one) => denyCovers(outcome.by, one));
-      const criteria = pair === undefined ? [] : denyCriteria(outcome.by, pair, situation);
-      const reasons: readonly PolicyReason[] = uncertain
-        ? ['deny-not-ruled-out', ...codesOf(criteria.filter(({ truth }) => truth === 'U'))]
-        : ['denied-by-rule'];
+      const reasons = uncertain ? suspicions(outcome.by, pair, situation) : CERTAIN;
       const message = outcome.by.rule.denyMessage;
       const resource = pair?.resource?.name ?? null;
       return { effect: 'deny', by, uncertain, reasons, resource, stepUp: null, message, postures };
     }
   }
+}
+
+const CERTAIN: readonly PolicyReason[] = Object.freeze(['denied-by-rule']);
+
+/** What is unknown of a deny that could not be ruled out. */
+function suspicions(deny: PlacedDeny, pair: Pair | undefined, situation: Situation): readonly PolicyReason[] {
+  const criteria = pair === undefined ? [] : denyCriteria(deny, pair, situation);
+  return ['deny-not-ruled-out', ...codesOf(criteria.filter(({ truth }) => truth === 'U'))];
 }
 
 /** Line 13: why the nearest miss is one. */

@@ -18,7 +18,7 @@ interface QueryText extends Partial<Pick<Query, 'app' | 'method' | 'now' | 'iden
   readonly path?: string;
   readonly paths?: Partial<PathOptions>;
   readonly ip?: string;
-  readonly claims?: Readonly<Record<string, ClaimValue>>;
+  readonly claims?: Readonly<Record<string, ClaimValue>> | undefined;
   readonly reach?: Partial<StepUpReach>;
 }
 
