@@ -8,6 +8,10 @@ import type { Decision } from '../core/policy/decide.ts';
 import type { Attribute } from '../core/policy/model.ts';
 import type { AccessRecord, OpenRecord } from './record-schema.ts';
 
+type FixedKey = 'app' | 'resource' | 'subject' | 'device' | 'decision' | 'shadow' | 'in' | 'policy';
+export type FixedFields = Pick<AccessRecord, FixedKey>;
+export type ChangingFields = Omit<AccessRecord, FixedKey>;
+
 /** Longest prefix of a refused target that is kept: enough to see an attack, not enough to flood a disk. */
 const RAW_PREFIX = 256;
 
@@ -20,33 +24,45 @@ export interface RecordContext {
   readonly privateClaims: ReadonlySet<string>;
 }
 
-export function recordLine(entry: Entry, outcome: Outcome, context: RecordContext): AccessRecord {
-  const elapsed = performance.now() - entry.startedTick;
-  return {
+/** What differs from record to record, even of one caller. */
+export function changingFields(entry: Entry, outcome: Outcome): ChangingFields {
+  const fields: ChangingFields = {
     id: entry.id,
-    ...(entry.parentId === null ? {} : { parent_id: entry.parentId }),
     kind: entry.kind,
     client: { ip: entry.clientIp, agent: entry.agent },
     request: requestOf(entry),
+    upstream: upstreamOf(outcome),
+    status: outcome.status,
+    bytes: outcome.bytes,
+    ms: round(performance.now() - entry.startedTick),
+    auth_us: Math.round(entry.authMicros),
+    policy_us: Math.round(entry.policyMicros),
+  };
+  // Most requests have none of these; spreading would copy all the others.
+  if (entry.parentId !== null) fields.parent_id = entry.parentId;
+  if (outcome.ended !== null) fields.ended = outcome.ended;
+  if (entry.fault !== null) fields.fault = entry.fault;
+  return fields;
+}
+
+/** What is the same for every record of one caller under one decision, for as long as ages in seconds are. */
+export function fixedFields(entry: Entry, context: RecordContext): FixedFields {
+  const shadow = entry.decision?.shadow ?? null;
+  return {
     app: entry.app,
     resource: entry.decision?.verdict.resource ?? null,
     subject: entry.identity === null ? null : subjectOf(entry.identity, entry.startedAt, context),
     device: deviceOf(entry),
     decision: decisionOf(entry),
-    ...(entry.decision?.shadow
-      ? { shadow: { effect: entry.decision.shadow.effect, by: entry.decision.shadow.by } }
-      : {}),
+    ...(shadow === null ? {} : { shadow: { effect: shadow.effect, by: shadow.by } }),
     in: inputsOf(entry, context),
     policy: entry.decision?.policy ?? null,
-    upstream: outcome.upstream === null ? null : { ...outcome.upstream, ms: round(outcome.upstream.ms) },
-    status: outcome.status,
-    ...(outcome.ended === null ? {} : { ended: outcome.ended }),
-    ...(entry.fault === null ? {} : { fault: entry.fault }),
-    bytes: outcome.bytes,
-    ms: round(elapsed),
-    auth_us: Math.round(entry.authMicros),
-    policy_us: Math.round(entry.policyMicros),
   };
+}
+
+function upstreamOf({ upstream }: Outcome): AccessRecord['upstream'] {
+  if (upstream === null) return null;
+  return { address: upstream.address, status: upstream.status, ms: round(upstream.ms), error: upstream.error };
 }
 
 /** A stream that is still open after a second shows itself; its closing line has the same id. */

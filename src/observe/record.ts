@@ -1,14 +1,15 @@
 /** The access record: one line per request through pino, to stdout or a file, that never takes the gate down. */
 
 import { createHmac, randomBytes } from 'node:crypto';
-import { fstatSync } from 'node:fs';
 import pino from 'pino';
 import type { Entry } from '../core/entry.ts';
 import { Fault } from '../core/fault.ts';
 import type { ClaimValue } from '../core/identity.ts';
 import type { Outcome } from '../core/outcome.ts';
 import type { Policy } from '../core/policy/model.ts';
-import { openLine, recordLine, type RecordContext } from './record-line.ts';
+import { Fragments } from './fragments.ts';
+import { LogSink } from './log-sink.ts';
+import { changingFields, fixedFields, openLine, type RecordContext } from './record-line.ts';
 
 export interface RecorderOptions {
   /** A file that is appended to, or standard output. */
@@ -43,63 +44,49 @@ export interface Recorder {
   close(): Promise<void>;
 }
 
-/** Just under sonic-boom's default write size: 3.1 µs a line instead of 5.2 at 64 KiB, and one system call in about 16 lines. */
-const BUFFER = 16_000;
-/** About 20,000 records wait for a full disk to be emptied before any is given up. */
-const BACKLOG = 16 * 1024 * 1024;
-
 export function createRecorder(options: RecorderOptions): Recorder {
-  const state = { failing: false, lost: 0 };
-  const destination = pino.destination({
-    dest: options.to === 'stdout' ? 1 : options.to.file,
-    // A regular file takes a write at once; a pipe may not, and a synchronous write would then stop the whole gate.
-    sync: options.to !== 'stdout' || fstatSync(1).isFile(),
-    minLength: BUFFER,
-    maxLength: BACKLOG,
-    mkdir: true,
-  });
-  // INVARIANT: sonic-boom keeps what it could not write and begins the next write with it; without these listeners
-  // a full disk would throw into a request.
-  const fail = (error: Error): void => {
-    if (!state.failing) options.onTrouble?.(error);
-    state.failing = true;
-  };
-  destination.on('error', fail);
-  destination.on('drop', () => {
-    state.lost += 1;
-    fail(new Error('the access log takes no more records'));
-  });
-  destination.on('write', () => {
-    if (state.failing) options.onTrouble?.(null);
-    state.failing = false;
-  });
-  const flusher = setInterval(() => destination.flush(), options.flush);
+  const sink = new LogSink(options.to === 'stdout' ? null : options.to.file, options.onTrouble ?? ignore);
+  const flusher = setInterval(() => sink.flush(), options.flush);
   flusher.unref();
-
   const stamp = createStamp();
   const logger = pino(
     { base: null, formatters: { level: () => ({ v: 1 }) }, timestamp: () => `,"time":"${stamp(Date.now())}"` },
-    destination,
+    sink,
   );
+  const fragments = new Fragments(logger);
   const key = options.hashKey ?? randomBytes(32);
   let context: RecordContext = { mask: (value) => mask(key, value), privateClaims: new Set() };
 
   return {
-    state,
+    state: sink,
     ensure() {
-      if (state.failing && options.onError === 'refuse')
+      if (sink.failing && options.onError === 'refuse')
         throw new Fault('log-unavailable', 'access log', { retryAfter: 5 });
     },
-    record: (entry, outcome) => logger.info(recordLine(entry, outcome, context)),
+    record(entry, outcome) {
+      const { decision, identity } = entry;
+      const changing = changingFields(entry, outcome);
+      if (decision === null || identity === null || entry.refusal !== null) {
+        logger.info(Object.assign(changing, fixedFields(entry, context)));
+      } else {
+        fragments.loggerFor(entry, decision, identity, context).info(changing);
+      }
+    },
     open: (entry) => logger.info(openLine(entry, context)),
     follow(policy) {
       const names = [...policy.claims.values()].filter((claim) => claim.private).map((claim) => claim.name);
       context = { mask: context.mask, privateClaims: new Set(names) };
+      fragments.forget();
     },
-    reopen: () => options.to === 'stdout' || destination.reopen(),
-    close: () => closeDestination(destination, flusher),
+    reopen: () => sink.reopen(),
+    async close() {
+      clearInterval(flusher);
+      await sink.close();
+    },
   };
 }
+
+function ignore(): void {}
 
 /** A list is masked element by element, so that `has` can still be replayed on it. */
 function mask(key: Buffer, value: ClaimValue): ClaimValue {
@@ -123,16 +110,4 @@ function createStamp(): (ms: number) => string {
     }
     return `${prefix}${String(ms % 1000).padStart(3, '0')}Z`;
   };
-}
-
-function closeDestination(destination: ReturnType<typeof pino.destination>, flusher: NodeJS.Timeout): Promise<void> {
-  clearInterval(flusher);
-  return new Promise((resolve) => {
-    destination.once('close', resolve);
-    destination.once('error', () => {
-      destination.destroy();
-      resolve();
-    });
-    destination.end();
-  });
 }
