@@ -83,6 +83,7 @@ export function canonicalise(target: string, options: PathOptions): CanonicalPat
   // Whatever is kept: nobody reads a dot segment in it, and no segment vanishes (§2.3).
   const folded = fold(segments);
   if (typeof folded === 'string') return new Refusal('bad-path', folded);
+  if (folded.length > MAX_SEGMENTS) return new Refusal('bad-path', 'too-many-segments');
   return new Canonical(path, query, segments, trailingSlash, folded);
 }
 

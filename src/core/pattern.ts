@@ -116,11 +116,56 @@ export function matchNarrow(pattern: Pattern, path: CanonicalPath, options: Path
   return matchCanonical(pattern, path, options) ? bindings(pattern.segments, path.segments, decodeURIComponent) : null;
 }
 
-/** For denies: the canonical or the folded form, whatever its trailing slash. Bindings are folded (§2.11). */
+/**
+ * For denies: the canonical form, the folded one, or one between them (a server that decodes once cuts `a%2Fb%252Fc`
+ * into two), whatever its trailing slash.
+ *
+ * @returns the folded parameters (§2.11), without those that one server reads otherwise than the next.
+ */
 export function matchWide(pattern: Pattern, path: CanonicalPath, options: PathOptions): Bindings | null {
-  if (matchCanonical(pattern, path, options)) return bindings(pattern.segments, path.segments, foldValue);
-  if (matchSegments(pattern.folded, pattern.rest, path.folded)) return bindings(pattern.folded, path.folded, itself);
-  return null;
+  const matches =
+    matchCanonical(pattern, path, options) ||
+    matchSegments(pattern.folded, pattern.rest, path.folded) ||
+    matchBetween(pattern, path);
+  return matches ? bindings(pattern.folded, path.folded.slice(0, settledSegments(path)), itself) : null;
+}
+
+/** How many segments come before the first that some servers cut in parts, or drop. */
+function settledSegments({ path, segments }: CanonicalPath): number {
+  if (!/%|\/\//.test(path)) return segments.length;
+  const unsettled = segments.findIndex((segment) => segment === '' || foldSegment(segment).length !== 1);
+  return unsettled === -1 ? segments.length : unsettled;
+}
+
+/** A parameter takes one part of a segment, or as many of the same segment as a server might not have cut. */
+function matchBetween(pattern: Pattern, path: CanonicalPath): boolean {
+  if (!path.path.includes('%')) return false;
+  const ends = segmentEnds(path);
+  if (ends.at(-1) === new Set(ends).size) return false;
+  let places = new Set([0]);
+  for (const wanted of pattern.folded) {
+    const next = new Set<number>();
+    for (const place of places) {
+      const part = path.folded[place];
+      if (part === undefined) continue;
+      if (wanted.kind === 'literal' ? part === wanted.value : takes(wanted.options, part)) next.add(place + 1);
+      if (wanted.kind === 'literal' || wanted.options !== null) continue;
+      for (let end = place + 2; end <= (ends[place] ?? 0); end += 1) next.add(end);
+    }
+    places = next;
+  }
+  return pattern.rest ? places.size > 0 : places.has(path.folded.length);
+}
+
+/** For each part of the folded path, where the segment ends that it is a part of. */
+function segmentEnds(path: CanonicalPath): readonly number[] {
+  const ends: number[] = [];
+  for (const segment of path.segments) {
+    const parts = segment === '' ? [] : foldSegment(segment);
+    const end = ends.length + parts.length;
+    while (ends.length < end) ends.push(end);
+  }
+  return ends;
 }
 
 function matchCanonical({ segments, rest }: Pattern, path: CanonicalPath, options: PathOptions): boolean {
@@ -153,10 +198,14 @@ function bindings(
   read: (segment: string) => string,
 ): Bindings {
   let bound: Record<string, string> | null = null;
-  for (const [index, segment] of pattern.entries()) {
+  let index = 0;
+  for (const segment of pattern) {
+    const value = path[index];
+    index += 1;
+    if (value === undefined) break;
     if (segment.kind === 'literal') continue;
     bound ??= emptyBindings();
-    bound[segment.name] = read(path[index] ?? '');
+    bound[segment.name] = read(value);
   }
   return bound ?? NO_BINDINGS;
 }

@@ -104,6 +104,14 @@ export function mutations(): readonly string[] {
       all.add(`${slash}${name}`);
       all.add(`/${name}${slash}x`);
       all.add(`/${slash}${name}`);
+      all.add(`/a${slash}${name}/`);
+    }
+  }
+  for (const slash of SLASHES) {
+    for (const other of SLASHES) {
+      all.add(`/admin${slash}x${other}y`);
+      all.add(`/a${slash}admin${other}x`);
+      all.add(`/ADMIN%20${slash}a${other}x/x`);
     }
   }
   for (const dot of dots) {
