@@ -3,12 +3,13 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { type MessagePort, receiveMessageOnPort } from 'node:worker_threads';
 
-/** Rules or devices at once: about 5 ms. */
-const PIECE = 500;
-
-/** In the worker: a list, of any length, for `takeList`. */
-export function sendList(port: MessagePort, list: readonly unknown[]): void {
-  for (let from = 0; from < list.length; from += PIECE) port.postMessage(list.slice(from, from + PIECE), []);
+/**
+ * In the worker: a list, of any length, for `takeList`.
+ *
+ * @param size items in one piece; 250 rules take about 3 ms
+ */
+export function sendList(port: MessagePort, list: readonly unknown[], size = 250): void {
+  for (let from = 0; from < list.length; from += size) port.postMessage(list.slice(from, from + size), []);
   port.postMessage([], []);
 }
 

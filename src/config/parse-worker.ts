@@ -9,7 +9,8 @@ const { job, port }: { job: PolicyJob | InventoryJob; port: MessagePort } = work
 switch (job.kind) {
   case 'policy': {
     const { policy, problems } = runPolicyJob(job);
-    port.postMessage(policy === null ? null : { ...policy, grants: [], denies: [] }, []);
+    port.postMessage(policy === null ? null : { ...policy, apps: new Map(), grants: [], denies: [] }, []);
+    sendList(port, [...(policy?.apps.values() ?? [])], 1);
     sendList(port, policy?.grants ?? []);
     sendList(port, policy?.denies ?? []);
     sendList(port, problems);

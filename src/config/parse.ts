@@ -1,7 +1,7 @@
 /** Parses long files in a worker: YAML with positions takes about a second per megabyte, and requests must not wait. */
 
 import { MessageChannel, type MessagePort, Worker } from 'node:worker_threads';
-import type { Deny, Grant, Policy } from '../core/policy/model.ts';
+import type { Deny, Grant, Policy, PolicyApp } from '../core/policy/model.ts';
 import { take, takeList } from './crossing.ts';
 import type { Diagnostic } from './diagnostic.ts';
 import type { InventoryEntry } from './inventory.ts';
@@ -25,9 +25,13 @@ export async function parsePolicy(job: PolicyJob): Promise<PolicyResult> {
   if (length <= LONG) return runPolicyJob(job);
   return inWorker(job, async (port) => {
     const head = await take<Policy | null>(port);
+    const apps = new Map((await takeList<PolicyApp>(port)).map((app) => [app.name, app]));
     const grants = await takeList<Grant>(port);
     const denies = await takeList<Deny>(port);
-    return { policy: head === null ? null : { ...head, grants, denies }, problems: await takeList<Diagnostic>(port) };
+    return {
+      policy: head === null ? null : { ...head, apps, grants, denies },
+      problems: await takeList<Diagnostic>(port),
+    };
   });
 }
 
