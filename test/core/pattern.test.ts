@@ -1,3 +1,4 @@
+import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { canonicalise, DEFAULT_PATH_OPTIONS, type CanonicalPath, type PathOptions } from '../../src/core/path.ts';
 import { matchNarrow, matchWide, parsePattern, type Pattern } from '../../src/core/pattern.ts';
@@ -219,4 +220,25 @@ describe('matchWide()', () => {
   ])('%s does not match %s', (source, target, some) => {
     expect(wide(source, target, some)).toBeNull();
   });
+});
+
+test('whatever matches narrowly matches widely', () => {
+  const text = fc.constantFrom('a', 'B', '%2F', '%252f', ';', '%C3%A9', '/', '/', '//', '%20', '.x');
+  const target = fc.array(text, { maxLength: 8 }).map((texts) => `/${texts.join('')}`);
+  const segment = fc.constantFrom('a', 'B', 'a%2FB', '%C3%A9', ':x', ':y(a|B)', '');
+  const source = fc.tuple(fc.uniqueArray(segment, { maxLength: 4 }), fc.constantFrom('', '/', '/**'));
+  const some = fc.constantFrom(KEEP, { ...KEEP, ...STRICT }, { ...KEEP, ...CASELESS });
+  let matched = 0;
+  fc.assert(
+    fc.property(target, source, some, (asked, [segments, end], set) => {
+      const canonical = canonicalise(asked, options(set));
+      const parsed = parsePattern(`/${segments.join('/')}${end}`, options(set));
+      if (canonical instanceof Refusal || 'problem' in parsed) return true;
+      if (matchNarrow(parsed, canonical, options(set)) === null) return true;
+      matched += 1;
+      return matchWide(parsed, canonical, options(set)) !== null;
+    }),
+    { numRuns: 5000 },
+  );
+  expect(matched).toBeGreaterThan(100);
 });
