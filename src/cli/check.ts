@@ -22,7 +22,8 @@ export const check: Command = {
       terminal.err(countProblems(problems));
       return verdictOf(problems);
     }
-    for (const { name, where, meaning } of settings.weakenings) terminal.err(`insecure: ${name} (${where}): ${meaning}`);
+    for (const { name, where, meaning } of settings.weakenings)
+      terminal.err(`insecure: ${name} (${where}): ${meaning}`);
     const tests = policy.tests.reduce((sum, test) => sum + test.assertions.length, 0);
     terminal.out(
       `ok: ${settings.apps.length} apps, ${policy.grants.length} grants, ${policy.denies.length} denies, ` +

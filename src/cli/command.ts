@@ -46,7 +46,10 @@ export const CONFIG: Flag = {
   env: 'SALLYPORT_CONFIG',
   default: 'config/sallyport.yaml',
 };
-export const POLICY: Flag = { value: 'FILE', summary: 'this policy instead of the one that the configuration names' };
+export const POLICY: Flag = {
+  value: 'FILE',
+  summary: 'this policy instead of the one that the configuration names; several files are joined by commas',
+};
 export const JSON_OUTPUT: Flag = { summary: 'print JSON, with a `version`' };
 export const ADMIN: Flag = {
   value: 'URL',

@@ -34,7 +34,9 @@ export const run: Command = {
 function introduce({ address, admin, settings }: Program, terminal: Terminal): void {
   const scheme = settings.listen.tls === null ? 'http' : 'https';
   const host = address.family === 'IPv6' ? `[${address.address}]` : address.address;
-  terminal.err(`sallyport ${VERSION} serves at ${scheme}://${host}:${address.port}, for its operator at http://${settings.admin.host}:${admin.port}`);
+  terminal.err(
+    `sallyport ${VERSION} serves at ${scheme}://${host}:${address.port}, for its operator at http://${settings.admin.host}:${admin.port}`,
+  );
   for (const { name, origins } of settings.apps) {
     terminal.err(`  ${name}: ${origins.map(({ origin }) => origin).join(', ')}`);
   }

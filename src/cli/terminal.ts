@@ -12,10 +12,16 @@ export interface Terminal {
 
 export function terminal(): Terminal {
   const colour = process.stdout.isTTY && process.stderr.isTTY && (process.env['NO_COLOR'] ?? '') === '';
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', ignoreClosed);
   return {
     env: process.env,
     style: colour ? 'colour' : 'plain',
     out: (line) => void process.stdout.write(`${line}\n`),
     err: (line) => void process.stderr.write(`${line}\n`),
   };
+}
+
+/** Whoever reads may have seen enough, as `head` does. */
+function ignoreClosed(error: Error): void {
+  if (!('code' in error && error.code === 'EPIPE')) throw error;
 }

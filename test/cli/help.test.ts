@@ -1,0 +1,78 @@
+import { describe, expect, it } from 'vitest';
+import { COMMANDS } from '../../src/cli/commands.ts';
+import { commandHelp } from '../../src/cli/help.ts';
+import { reference } from '../../src/cli/reference.ts';
+import { VERSION } from '../../src/compose/version.ts';
+import { sallyport } from './program.ts';
+
+const OVERVIEW = `sallyport: an identity-aware reverse proxy
+
+usage: sallyport COMMAND [flags]
+
+  run      serve
+  check    check the configuration, the policy and its tests, without serving
+  test     run the tests that stand in the policy
+  explain  show why a request is allowed or refused, rule by rule
+  schema   print a JSON Schema, for editors and for those who read the access record
+  keys     print the public keys of the gate’s assertions, or make a new private key for gates that share one
+  health   ask a running gate whether it is alive, or ready
+  status   print what a running gate serves
+
+exit codes: 0 yes, 1 no (invalid, denied, a failing test), 2 could not tell (usage, unreadable file)
+\`sallyport COMMAND --help\` says more
+`;
+
+describe('the help', () => {
+  it.each([[[]], [['--help']], [['-h']], [['help']]])('is the overview for %j, on stdout', async (words) => {
+    expect(await sallyport(words)).toEqual({ code: 0, stdout: OVERVIEW, stderr: '' });
+  });
+
+  it('says of a command what it does, its flags and their defaults', async () => {
+    const { code, stdout } = await sallyport(['explain', '--help']);
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/^usage: sallyport explain METHOD \(URL\|app\/path\) \[flags\]\n/);
+    expect(stdout).toContain('$SALLYPORT_CONFIG, default config/sallyport.yaml');
+  });
+
+  it('is the same by `help COMMAND`', async () => {
+    const [long, short] = await Promise.all([sallyport(['help', 'keys']), sallyport(['keys', '-h'])]);
+    expect(long).toEqual(short);
+  });
+
+  it('says which version this is', async () => {
+    expect(await sallyport(['--version'])).toEqual({ code: 0, stdout: `${VERSION}\n`, stderr: '' });
+  });
+
+  it.each(COMMANDS)('fits a screen of 120 columns for $name', (command) => {
+    for (const line of commandHelp(command).split('\n')) expect(line.length).toBeLessThanOrEqual(120);
+  });
+});
+
+describe('the reference', () => {
+  it('names every command and every flag', () => {
+    const text = reference(COMMANDS);
+    for (const { name, flags } of COMMANDS) {
+      expect(text).toContain(`## sallyport ${name}\n`);
+      for (const flag of Object.keys(flags)) expect(text).toContain(`--${flag}`);
+    }
+  });
+});
+
+describe('a command line that is wrong', () => {
+  it.each([
+    [['frobnicate'], 'there is no command `frobnicate`'],
+    [['check', '--frobnicate'], '--frobnicate'],
+    [['check', 'operand'], 'expected no operands'],
+    [['explain', 'GET'], 'expected METHOD (URL|app/path)'],
+    [['schema', 'nothing'], 'expected one of config, policy, devices, record'],
+    [['test', '--config'], '--config'],
+    [['keys', 'old', 'file'], 'expected nothing, or `new FILE`'],
+    [['keys', 'new', 'file', '--algorithm', 'RS256'], '`RS256` is not ES256 or EdDSA'],
+    [['status', '--admin', 'nowhere'], '`nowhere` is not a URL'],
+  ])('is exit code 2, and said on stderr: %j', async (words, message) => {
+    const { code, stdout, stderr } = await sallyport(words);
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+    expect(stderr).toContain(message);
+    expect(stderr).toContain('--help');
+  });
+});
