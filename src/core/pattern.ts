@@ -139,9 +139,8 @@ function settledSegments({ path, segments }: CanonicalPath): number {
 
 /** A parameter takes one part of a segment, or as many of the same segment as a server might not have cut. */
 function matchBetween(pattern: Pattern, path: CanonicalPath): boolean {
-  if (!path.path.includes('%')) return false;
+  if (!path.path.includes('%') || path.folded.length === whole(path.segments)) return false;
   const ends = segmentEnds(path);
-  if (ends.at(-1) === new Set(ends).size) return false;
   let places = new Set([0]);
   for (const wanted of pattern.folded) {
     const next = new Set<number>();
@@ -155,6 +154,13 @@ function matchBetween(pattern: Pattern, path: CanonicalPath): boolean {
     places = next;
   }
   return pattern.rest ? places.size > 0 : places.has(path.folded.length);
+}
+
+/** Each of these folds to one part at least. */
+function whole(segments: readonly string[]): number {
+  let count = 0;
+  for (const segment of segments) if (segment !== '') count += 1;
+  return count;
 }
 
 /** For each part of the folded path, where the segment ends that it is a part of. */
