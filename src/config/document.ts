@@ -57,6 +57,12 @@ export class Document {
     return this.#place(found);
   }
 
+  /** The text of the value at `path`, its first line alone. */
+  written(path: Path): string {
+    const { at, length } = this.locate(path, 'value');
+    return (this.text.split('\n', at.line)[at.line - 1] ?? '').slice(at.col - 1, at.col - 1 + length);
+  }
+
   #place(node: Node | null): Place {
     return placeOf(this.file, this.text, this.#lines, node?.range ?? null);
   }

@@ -1,148 +1,149 @@
-/** policy.yaml, in one file or several, → a checked `Policy`: every problem of all files at once. */
+/** policy.yaml, one file or several → the checked `Policy`, or everything that is wrong with it. */
 
 import { createHash } from 'node:crypto';
 import { isTimeZone } from '../../core/instant.ts';
 import type { Policy } from '../../core/policy/model.ts';
 import { byPosition, type Diagnostic } from '../diagnostic.ts';
-import { parseDocument } from '../document.ts';
-import { checkShape } from '../shape.ts';
-import { readApp } from './apps.ts';
-import { addBuiltIns, readAttribute } from './attributes.ts';
-import { lint, type Places } from './checks/lint.ts';
-import { readTest } from './expectations.ts';
-import { readPersonas } from './personas.ts';
-import { Place } from './place.ts';
-import { readGroup, readPosture, reportCircles } from './predicates.ts';
-import { byId, readDeny, readGrant } from './rules.ts';
-import { policySchema, type PolicyInput } from './schema.ts';
-import { Scope, type PolicyContext } from './scope.ts';
-import { Sections } from './sections.ts';
-import { checkZone, readNetwork, readSchedule } from './surroundings.ts';
-
-export type { PolicyContext } from './scope.ts';
+import { readApps } from './app.ts';
+import { readAttributes } from './attribute.ts';
+import { checkPolicy, lintPolicy } from './checks/all.ts';
+import { Declared, withoutDuplicates } from './declared.ts';
+import { readDenies } from './deny.ts';
+import { readGrants } from './grant.ts';
+import { Ground } from './ground.ts';
+import { readGroups } from './group.ts';
+import { readNetworks } from './network.ts';
+import { readPersonas } from './persona.ts';
+import { readPostures } from './posture.ts';
+import { readSchedules } from './schedule.ts';
+import type { SectionName } from './schema.ts';
+import { type Entry, type SectionValue, Source } from './source.ts';
+import { readTests } from './test.ts';
 
 export interface PolicySource {
-  /** As the operator named it. */
+  /** As the operator named it: positions say it the same way. */
   readonly file: string;
   readonly text: string;
 }
 
+export interface PolicyContext {
+  /** Null: no sallyport.yaml is given, so what depends on it is not checked. */
+  readonly providers: readonly PolicyProvider[] | null;
+}
+
+export interface PolicyProvider {
+  readonly name: string;
+  readonly issuer: string;
+  /** The `amr` values that its `step_up:` can ask for. */
+  readonly askableAmr: readonly string[];
+}
+
 export interface LoadedPolicy {
-  /** Null when there is an error; warnings leave it. */
+  /** Null when any problem is an error. */
   readonly policy: Policy | null;
+  /** In the order of files and lines. */
   readonly problems: Diagnostic[];
 }
 
+/** Sections of several files merge by name. Does not run the policy's own tests. */
 export function loadPolicy(sources: readonly PolicySource[], context: PolicyContext): LoadedPolicy {
   const problems: Diagnostic[] = [];
-  const parts: { input: PolicyInput; place: Place }[] = [];
-  for (const { file, text } of sources) {
-    const parsed = parseDocument(file, text);
-    problems.push(...parsed.problems);
-    if (parsed.document === null) continue;
-    const shaped = checkShape(parsed.document, policySchema);
-    problems.push(...shaped.problems);
-    if (shaped.value !== null) parts.push({ input: shaped.value, place: new Place(parsed.document, problems) });
-  }
-  // With one part unreadable every name in the others would seem unknown.
-  if (parts.length < sources.length) return { policy: null, problems: problems.sort(byPosition) };
-  const policy = build(new Sections(parts), context, idOf(sources));
-  if (!problems.some(isError)) lint(policy.policy, policy.places, context);
-  return { policy: problems.some(isError) ? null : policy.policy, problems: problems.sort(byPosition) };
+  const parsed = sources.flatMap(({ file, text }) => Source.parse(file, text, problems) ?? []);
+  // With one file unread, every name that it declares would seem unknown.
+  if (parsed.length < sources.length) return { policy: null, problems: problems.sort(byPosition) };
+  const { policy, ground } = read(parsed, idOf(sources), context, problems);
+  checkPolicy(policy, ground);
+  const sound = problems.length === 0;
+  if (sound) lintPolicy(policy, ground);
+  return { policy: sound ? policy : null, problems: problems.sort(byPosition) };
 }
 
-interface Built {
-  readonly policy: Policy;
-  readonly places: Places;
-}
-
-function build(sections: Sections, context: PolicyContext, id: string): Built {
-  const scope = new Scope(context, readTimezone(sections));
-  addBuiltIns(scope);
-  for (const source of ['claims', 'device'] as const) {
-    for (const [name, input, place] of sections.named(source)) {
-      scope[source].set(name, readAttribute(source, name, input, place));
-    }
-  }
-  const groups = sections.namesOf('groups');
-  for (const [name, input, place] of sections.named('groups'))
-    scope.groups.set(name, readGroup(name, input, scope, groups, place));
-  reportCircles('group', scope.groups, sections.placesOf('groups'));
-  const postures = sections.namesOf('postures');
-  for (const [name, input, place] of sections.named('postures')) {
-    scope.postures.set(name, readPosture(name, input, scope, postures, place));
-  }
-  reportCircles('posture', scope.postures, sections.placesOf('postures'));
-  for (const [name, input, place] of sections.named('networks'))
-    scope.networks.set(name, readNetwork(name, input, place));
-  for (const [name, input, place] of sections.named('schedules')) {
-    scope.schedules.set(name, readSchedule(name, input, scope, place));
-  }
-  for (const [name, input, place] of sections.named('apps')) scope.apps.set(name, readApp(name, input, scope, place));
-
-  const places = new Map<string, Place>();
-  const place = (id: string, at: Place): void => {
-    const other = places.get(id);
-    if (other === undefined) places.set(id, at);
-    else at.in('id').error('duplicate-id', `rule \`${id}\` stands here twice`, `the other is at ${shown(other)}`);
-  };
-  const grants = sections.listed('grants').map(([input, at]) => {
-    place(input.id, at);
-    return readGrant(input, scope, at);
+function read(
+  sources: readonly Source[],
+  id: string,
+  { providers }: PolicyContext,
+  problems: Diagnostic[],
+): { policy: Policy; ground: Ground } {
+  const merged = merge(sources);
+  const ground = new Ground({
+    problems,
+    timezone: readTimezone(sources),
+    claims: readAttributes('claims', merged('claims', 'claim')),
+    device: readAttributes('device', merged('device', 'device fact')),
+    declared: new Declared(sources),
+    providers,
   });
-  const denies = sections.listed('denies').map(([input, at]) => {
-    place(input.id, at);
-    return readDeny(input, scope, at);
-  });
-  const written = new Map(sections.named('personas').map(([name, input, at]) => [name, { input, place: at }]));
-  const ids = new Set(places.keys());
+  const apps = readApps(merged('apps', 'app'), ground);
+  const cast = readPersonas(merged('personas', 'persona'), ground);
+  const { grants, denies } = rulesOf(sources);
   const policy: Policy = {
     id,
-    timezone: scope.timezone,
-    claims: scope.claims,
-    device: scope.device,
-    groups: scope.groups,
-    postures: scope.postures,
-    networks: scope.networks,
-    schedules: scope.schedules,
-    apps: scope.apps,
-    grants: grants.sort(byId),
-    denies: denies.sort(byId),
-    personas: readPersonas(written, scope),
-    tests: sections.listed('tests').flatMap(([input, at]) => readTest(input, written, ids, scope, at) ?? []),
+    timezone: ground.timezone,
+    claims: ground.claims,
+    device: ground.device,
+    groups: readGroups(merged('groups', 'group'), ground),
+    postures: readPostures(merged('postures', 'posture'), ground),
+    networks: readNetworks(merged('networks', 'network'), ground),
+    schedules: readSchedules(merged('schedules', 'schedule'), ground),
+    apps,
+    grants: readGrants(grants, ground),
+    denies: readDenies(denies, ground),
+    personas: cast.personas,
+    tests: readTests(
+      sources.flatMap((source) => source.entries('tests')),
+      cast,
+      apps,
+      ground,
+    ),
   };
-  return { policy, places: { rules: places, groups: sections.placesOf('groups'), apps: sections.placesOf('apps') } };
+  return { policy, ground };
 }
 
-function readTimezone(sections: Sections): string {
-  let timezone: string | null = null;
-  for (const { input, place } of sections.parts) {
-    checkZone(input.timezone, place.in('timezone'));
-    if (timezone !== null && timezone !== input.timezone) {
-      place
-        .in('timezone')
-        .error(
-          'timezones',
-          `another policy file says \`${timezone}\``,
-          'all files of a policy have the same `timezone`',
-        );
+function merge(sources: readonly Source[]) {
+  return <Name extends SectionName>(section: Name, noun: string): Entry<SectionValue<Name>>[] =>
+    withoutDuplicates(
+      sources.flatMap((source) => source.entries(section)),
+      ({ key }) => key,
+      { code: 'duplicate-name', noun, at: (place) => place.key },
+    );
+}
+
+type RuleEntry = Entry<SectionValue<'grants'>> | Entry<SectionValue<'denies'>>;
+
+/** Ids are unique over both. */
+function rulesOf(sources: readonly Source[]) {
+  const grants = sources.flatMap((source) => source.entries('grants'));
+  const denies = sources.flatMap((source) => source.entries('denies'));
+  const kept = new Set<RuleEntry>(
+    withoutDuplicates<RuleEntry['value']>([...grants, ...denies], ({ value }) => value.id, {
+      code: 'duplicate-id',
+      noun: 'rule',
+      at: (place) => place.in('id'),
+    }) as RuleEntry[],
+  );
+  return { grants: grants.filter((entry) => kept.has(entry)), denies: denies.filter((entry) => kept.has(entry)) };
+}
+
+/** They must agree where they say one. */
+function readTimezone(sources: readonly Source[]): string {
+  let first: { readonly zone: string; readonly source: Source } | null = null;
+  for (const source of sources) {
+    const zone = source.text('timezone');
+    if (zone === null) continue;
+    const place = source.place.in('timezone');
+    if (!isTimeZone(zone)) place.error('unknown-timezone', `there is no time zone \`${zone}\``, 'as in `Europe/Paris`');
+    else if (first === null) first = { zone, source };
+    else if (first.zone !== zone) {
+      const { file, line, col } = first.source.place.in('timezone').at;
+      place.error('timezones-differ', `\`${zone}\` here, \`${first.zone}\` at ${file}:${line}:${col}`);
     }
-    timezone ??= input.timezone;
   }
-  // What was reported must not throw on the way to the other problems.
-  return timezone !== null && isTimeZone(timezone) ? timezone : 'UTC';
+  return first?.zone ?? 'UTC';
 }
 
-function isError(problem: Diagnostic): boolean {
-  return problem.severity === 'error';
-}
-
-function shown({ at }: Place): string {
-  return `${at.file}:${at.line}:${at.col}`;
-}
-
+/** Of one file its SHA-256; the files of several are kept apart, so that moving a line between them shows. */
 function idOf(sources: readonly PolicySource[]): string {
   const hash = createHash('sha256');
-  for (const { text } of sources) hash.update(`${text.length}\n`).update(text);
+  for (const [index, { text }] of sources.entries()) hash.update(index === 0 ? text : `\0${text}`);
   return `sha256:${hash.digest('hex')}`;
 }

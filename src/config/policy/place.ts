@@ -1,4 +1,4 @@
-/** A place in a policy file while it is read: it knows its position and takes the problems found there. */
+/** A place in one of the policy's files: it knows its position, and takes the problems that are found there. */
 
 import type { Position } from '../../core/position.ts';
 import type { Diagnostic } from '../diagnostic.ts';
@@ -6,56 +6,46 @@ import type { Document, Path } from '../document.ts';
 import { closest } from '../suggest.ts';
 
 export class Place {
-  readonly #document: Document;
-  readonly #path: Path;
+  readonly document: Document;
+  readonly path: Path;
+  readonly #part: 'key' | 'value';
   readonly #problems: Diagnostic[];
 
-  constructor(document: Document, problems: Diagnostic[], path: Path = []) {
-    this.#document = document;
+  constructor(document: Document, problems: Diagnostic[], path: Path = [], part: 'key' | 'value' = 'value') {
+    this.document = document;
+    this.path = path;
+    this.#part = part;
     this.#problems = problems;
-    this.#path = path;
   }
 
-  in(...keys: (string | number)[]): Place {
-    return new Place(this.#document, this.#problems, [...this.#path, ...keys]);
+  in(...steps: Path): Place {
+    return new Place(this.document, this.#problems, [...this.path, ...steps]);
   }
 
-  /** Of the value. */
+  /** The same place, whose problems stand at its key: what is wrong is the name, or the whole of a long value. */
+  get key(): Place {
+    return new Place(this.document, this.#problems, this.path, 'key');
+  }
+
   get at(): Position {
-    return this.#document.locate(this.#path, 'value').at;
-  }
-
-  /** Of the key: where a named thing begins. */
-  get keyAt(): Position {
-    return this.#document.locate(this.#path, 'key').at;
+    return this.document.locate(this.path, this.#part).at;
   }
 
   error(code: string, message: string, help: string | null = null): void {
-    this.#report('error', code, message, help, 'value');
-  }
-
-  errorAtKey(code: string, message: string, help: string | null = null): void {
-    this.#report('error', code, message, help, 'key');
+    this.#report('error', code, message, help);
   }
 
   warn(code: string, message: string, help: string | null = null): void {
-    this.#report('warning', code, message, help, 'value');
+    this.#report('warning', code, message, help);
   }
 
-  /** `grant … names group …`, and the name that was perhaps meant. */
-  unknownName(message: string, name: string, known: Iterable<string>): void {
+  /** @param message what names the unknown `name` */
+  unknownName(message: string, name: string, known: Iterable<string>, otherwise: string | null = null): void {
     const near = closest(name, known);
-    this.error('unknown-name', message, near === null ? null : `did you mean \`${near}\`?`);
+    this.error('unknown-name', message, near === null ? otherwise : `did you mean \`${near}\`?`);
   }
 
-  #report(
-    severity: 'error' | 'warning',
-    code: string,
-    message: string,
-    help: string | null,
-    part: 'key' | 'value',
-  ): void {
-    const { at, length } = this.#document.locate(this.#path, part);
-    this.#problems.push({ severity, code, message, help, at, length });
+  #report(severity: Diagnostic['severity'], code: string, message: string, help: string | null): void {
+    this.#problems.push({ severity, code, message, help, ...this.document.locate(this.path, this.#part) });
   }
 }

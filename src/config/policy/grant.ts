@@ -1,0 +1,25 @@
+/** `grants:`: who may do what. */
+
+import { z } from 'zod';
+import type { Grant } from '../../core/policy/model.ts';
+import { conditionsSchema, NO_CONDITIONS, readConditions } from './condition.ts';
+import type { Ground } from './ground.ts';
+import { inOrder, readRule, ruleShape } from './rule.ts';
+import type { Entry } from './source.ts';
+
+export const grantSchema = z.strictObject({
+  ...ruleShape,
+  if: conditionsSchema.optional().describe('What must hold, too; all of it.'),
+  unless: z.never({ error: 'only a deny has `unless`; a grant says what must hold under `if`' }).optional(),
+});
+
+export function readGrants(entries: readonly Entry<z.output<typeof grantSchema>>[], ground: Ground): Grant[] {
+  const grants = entries.flatMap(({ value, place }) => {
+    const grant = ground.soundly((): Grant => {
+      const conditions = value.if === undefined ? NO_CONDITIONS : readConditions(place.in('if'), value.if, ground);
+      return { kind: 'grant', ...readRule(place, value, ground), conditions };
+    });
+    return grant === null ? [] : [ground.placed(grant, place)];
+  });
+  return inOrder(grants);
+}

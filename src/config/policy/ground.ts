@@ -1,0 +1,59 @@
+/** What all parts of the policy are read on: the declared names, the types, the providers, and where everything stands. */
+
+import type { Attribute } from '../../core/policy/model.ts';
+import type { Diagnostic } from '../diagnostic.ts';
+import type { Attributes } from './attribute.ts';
+import type { Declared } from './declared.ts';
+import type { PolicyContext } from './load.ts';
+import type { Place } from './place.ts';
+
+interface Known {
+  readonly problems: readonly Diagnostic[];
+  readonly timezone: string;
+  readonly claims: Attributes;
+  readonly device: Attributes;
+  readonly declared: Declared;
+  readonly providers: PolicyContext['providers'];
+}
+
+export class Ground implements Known {
+  readonly problems: readonly Diagnostic[];
+  readonly timezone: string;
+  readonly claims: Attributes;
+  readonly device: Attributes;
+  readonly declared: Declared;
+  readonly providers: PolicyContext['providers'];
+  readonly #places = new WeakMap<object, Place>();
+
+  constructor({ problems, timezone, claims, device, declared, providers }: Known) {
+    this.problems = problems;
+    this.timezone = timezone;
+    this.claims = claims;
+    this.device = device;
+    this.declared = declared;
+    this.providers = providers;
+  }
+
+  attributes(source: Attribute['source']): Attributes {
+    return source === 'claims' ? this.claims : this.device;
+  }
+
+  /** Null when reading it met a problem: the checks look at sound parts alone, and so report nothing twice. */
+  soundly<T>(read: () => T): T | null {
+    const before = this.problems.length;
+    const value = read();
+    return this.problems.length === before ? value : null;
+  }
+
+  /** Remembers where a part of the policy stands, for the checks that look at the whole. */
+  placed<T extends object>(part: T, place: Place): T {
+    this.#places.set(part, place);
+    return part;
+  }
+
+  placeOf(part: object): Place {
+    const place = this.#places.get(part);
+    if (place === undefined) throw new TypeError('a part of the policy without a place');
+    return place;
+  }
+}
