@@ -69,10 +69,7 @@ export function unlessTruth(deny: PlacedDeny, pair: Pair, situation: Situation):
 /** `unless.to` and `unless.same`: the parameter is that of the pattern which `unless.to` names, else of the deny's own. */
 function exemptTruth({ rule, exempt }: PlacedDeny, pair: Pair, situation: Situation): Truth {
   const same = rule.unless?.same ?? null;
-  if (exempt === null) {
-    if (same === null) return 'T';
-    return pair.narrow === null ? 'F' : sameTruth(same, pair, 'narrow', situation);
-  }
+  if (exempt === null) return sameTruth(same, pair, 'narrow', situation);
   let best: Truth = 'F';
   for (const other of situation.pairs) {
     if (other.narrow === null || other.resource === null || !exempt.has(other.resource.name)) continue;

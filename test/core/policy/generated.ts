@@ -1,6 +1,6 @@
 /** Policies and questions over one small world, in which overlap, absence, staleness and wrong types are common. */
 
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import type { Device, Fact } from '../../../src/core/device.ts';
 import type { ClaimValue, Identity } from '../../../src/core/identity.ts';
 import type { Deny, Grant } from '../../../src/core/policy/model.ts';

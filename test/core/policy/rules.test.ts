@@ -94,6 +94,12 @@ describe('which paths a rule matches (line 4, §2)', () => {
     expect(decide({ apps: [things], rules: both }, query({ path: '/nowhere' }))).toBe('deny by a');
   });
 
+  it('keeps the narrow and the wide match of one resource apart', () => {
+    const evaluator = new ReferenceEvaluator(policy({ apps: [things], rules: [grant('g', { to: ['app/odd'] })] }));
+    const effects = ['/B/1', '/b/1', '/B/1'].map((path) => evaluator.evaluate(query({ path })).verdict.effect);
+    expect(effects).toEqual(['deny', 'allow', 'deny']);
+  });
+
   it('lets a deny of everything hold in an app that the policy does not know', () => {
     expect(decide({ rules: [deny('d', { to: ['*'] })] }, query({ app: 'other' }))).toBe('deny by d');
     expect(decide({ rules: [grant('g', { to: ['*'] })] }, query({ app: 'other' }))).toBe('deny by default');
@@ -197,6 +203,24 @@ describe('`same`', () => {
     expect(decide({ apps: [slips], rules }, ask('/slips/E-17', { employee_id: 'e-17' }))).toBe('deny by d');
     expect(decide({ apps: [slips], rules }, ask('/slips/e-40', { employee_id: 'e-17' }))).toBe('allow by g');
     expect(decide({ apps: [slips], rules }, ask('/slips/e-17', {}))).toBe('deny? by d');
+  });
+
+  it('takes a deny of a whole app to declared paths alone, where a pattern binds the parameter', () => {
+    const rules = [
+      grant('g', { to: ['app/*'] }),
+      deny('d', { to: ['app/*'], if: { same: ['who', 'claims.employee_id'] } }),
+    ];
+    expect(decide({ apps: [slips], rules }, ask('/elsewhere', { employee_id: 'e-17' }))).toBe('deny by default');
+    expect(decide({ apps: [slips], rules }, ask('/slips/e-17', { employee_id: 'e-17' }))).toBe('deny by d');
+  });
+
+  it('exempts from a deny what is mine for certain, by the pattern that `unless.to` names', () => {
+    const unless = { to: ['app/slips'], same: ['who', 'claims.employee_id'] } as const;
+    const rules = [grant('g', { to: ['app/*'] }), deny('d', { to: ['app/*'], unless })];
+    expect(decide({ apps: [slips], rules }, ask('/slips/e-17', { employee_id: 'e-17' }))).toBe('allow by g');
+    expect(decide({ apps: [slips], rules }, ask('/slips/E-17', { employee_id: 'e-17' }))).toBe('deny by d');
+    expect(decide({ apps: [slips], rules }, ask('/slips/e-17', {}))).toBe('deny? by d');
+    expect(decide({ apps: [slips], rules }, ask('/elsewhere', { employee_id: 'e-17' }))).toBe('deny by d');
   });
 
   it('is false for an anonymous caller: nothing of theirs is missing', () => {

@@ -84,6 +84,9 @@ describe('a test of the policy', () => {
     const timed = { rules: [grant('g'), deny('d', { until: NOW })] };
     expect(run(timed, {}, { time: null })).toMatchObject({ outcome: 'error', effect: null, deciders: [] });
     expect(run(timed, {}).outcome).toBe('pass');
+    // A shadow rule decides nothing.
+    const shadowed = { networks, rules: [grant('g'), deny('d', { mode: 'shadow', if: { network: ['office'] } })] };
+    expect(run(shadowed, {}, { ip: null }).outcome).toBe('pass');
     // A rule that is about somebody else reads nothing of this persona.
     const others = {
       groups: { blue: is('claims.team', 'blue') },

@@ -62,6 +62,14 @@ describe('a verdict', () => {
     });
   });
 
+  it('takes the first by id of equally near misses', () => {
+    const rules = [
+      grant('b', { if: { network: ['vpn'] }, denyMessage: 'b' }),
+      grant('a', { if: { network: ['vpn'] }, denyMessage: 'a' }),
+    ];
+    expect(evaluate({ networks, rules }).verdict.message).toBe('a');
+  });
+
   it('tells that no grant names a path', () => {
     const { verdict } = evaluate({ rules: [grant('g')] }, query({ path: '/elsewhere' }));
     expect(verdict).toMatchObject({
