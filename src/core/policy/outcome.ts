@@ -10,7 +10,7 @@ export type Scope = 'enforced' | 'with-shadow';
 
 export type Outcome = Allow | StepUpWanted | LoginWanted | Denied | Default;
 
-export interface Allow {
+interface Allow {
   readonly effect: 'allow';
   readonly by: PlacedGrant;
   readonly pair: Pair;
@@ -31,7 +31,7 @@ export interface LoginWanted {
   readonly stepUp: StepUp;
 }
 
-export interface Denied {
+interface Denied {
   readonly effect: 'deny';
   readonly by: PlacedDeny;
   /** It only could not be ruled out. */
@@ -39,7 +39,7 @@ export interface Denied {
 }
 
 /** Line 13. */
-export interface Default {
+interface Default {
   readonly effect: 'deny';
   readonly by: null;
   /** Some grant lacks nothing but a sign-in that cannot be had. */

@@ -60,7 +60,7 @@ export class ReferenceEvaluator implements Evaluator {
 }
 
 /** Lines 8 to 13 with what surrounds them: `login` for who is anonymous, renewal for who is not. */
-export function outcomeOf(situation: Situation, scope: Scope): Outcome {
+function outcomeOf(situation: Situation, scope: Scope): Outcome {
   const outcome = byRules(situation, scope);
   if (outcome.effect === 'allow') return outcome;
   if (situation.query.identity.via === 'none') {

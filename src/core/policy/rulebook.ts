@@ -95,7 +95,7 @@ function inOrder(app: PolicyApp): PolicyApp {
 }
 
 /** Code-unit order, as ids have it. */
-export function compareText(a: string, b: string): number {
+function compareText(a: string, b: string): number {
   if (a === b) return 0;
   return a < b ? -1 : 1;
 }

@@ -59,7 +59,7 @@ export function whoWords(who: Who): string {
 }
 
 /** Follows "must". */
-export function operatorWords(operator: Operator): string {
+function operatorWords(operator: Operator): string {
   switch (operator.op) {
     case 'equals':
       return `be ${literalWords(operator.value)}`;

@@ -54,7 +54,7 @@ const ATTRIBUTES = new Map<string, Attribute>(
 );
 
 /** @param key `claims.groups` */
-export function attribute(key: string): Attribute {
+function attribute(key: string): Attribute {
   const found = ATTRIBUTES.get(key);
   if (found === undefined) throw new Error(`no attribute ${key}`);
   return found;
@@ -79,7 +79,7 @@ export function named(name: string): Predicate {
 }
 
 /** `anyone`, `authenticated`, `user:…`, `sub:iss#sub`, or a group. */
-export function who(...texts: readonly string[]): readonly Who[] {
+function who(...texts: readonly string[]): readonly Who[] {
   return texts.map((text): Who => {
     if (text === 'anyone' || text === 'authenticated') return { kind: text, at: AT };
     if (text.startsWith('user:')) return { kind: 'user', email: text.slice(5), at: AT };
@@ -90,7 +90,7 @@ export function who(...texts: readonly string[]): readonly Who[] {
 }
 
 /** `app/resource`, `app/*`, `*`. */
-export function to(...texts: readonly string[]): readonly Target[] {
+function to(...texts: readonly string[]): readonly Target[] {
   return texts.map((text) => {
     const [app = '*', resource = '*'] = text.split('/');
     return { app: app === '*' ? null : app, resource: resource === '*' ? null : resource, at: AT };
@@ -108,7 +108,7 @@ export interface Asks {
   readonly session?: number;
 }
 
-export function conditions(asks: Asks = {}): Conditions {
+function conditions(asks: Asks = {}): Conditions {
   return {
     posture: asks.posture ? { names: asks.posture, at: AT } : null,
     network: asks.network ? { names: asks.network, at: AT } : null,

@@ -7,7 +7,7 @@ import { canonicalise, DEFAULT_PATH_OPTIONS, type PathOptions } from '../../../s
 import type { Query, StepUpReach } from '../../../src/core/policy/query.ts';
 import { Refusal } from '../../../src/core/refusal.ts';
 
-export const SECOND = 1000;
+const SECOND = 1000;
 export const MINUTE = 60 * SECOND;
 export const HOUR = 60 * MINUTE;
 /** A Wednesday, 10:00 in Paris. */
