@@ -1,5 +1,6 @@
 /**
- * Writes the files that are made from the source: the JSON Schemas that editors and readers of the access log use.
+ * Writes the files that are made from the source: the JSON Schemas that editors and readers of the access log use, and the
+ * reference of the commands.
  *
  *   node tools/generate.ts           writes them
  *   node tools/generate.ts --check   writes nothing, names those that are stale, and exits 1 if there are any
@@ -8,6 +9,8 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { parseArgs } from 'node:util';
+import { COMMANDS } from '../src/cli/commands.ts';
+import { reference } from '../src/cli/reference.ts';
 import { SCHEMAS } from '../src/cli/schemas.ts';
 
 /** Name of the schema, as `sallyport schema` knows it → its file, from the root of the repository. */
@@ -29,11 +32,18 @@ async function current(file: string): Promise<string | null> {
 const { values } = parseArgs({ options: { check: { type: 'boolean', default: false } } });
 process.chdir(new URL('..', import.meta.url).pathname);
 
+/** Each file with the text that it should have. */
+async function* generated(): AsyncIterable<readonly [file: string, text: string]> {
+  for (const [name, schema] of Object.entries(SCHEMAS)) {
+    const file = FILES[name];
+    if (file === undefined) throw new Error(`the schema \`${name}\` has no file`);
+    yield [file, `${JSON.stringify(await schema(), null, 2)}\n`];
+  }
+  yield ['docs/cli.md', reference(COMMANDS)];
+}
+
 const stale: string[] = [];
-for (const [name, schema] of Object.entries(SCHEMAS)) {
-  const file = FILES[name];
-  if (file === undefined) throw new Error(`the schema \`${name}\` has no file`);
-  const text = `${JSON.stringify(await schema(), null, 2)}\n`;
+for await (const [file, text] of generated()) {
   if ((await current(file)) === text) continue;
   stale.push(file);
   if (values.check) continue;

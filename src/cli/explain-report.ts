@@ -3,7 +3,7 @@
 import { formatAddress } from '../core/address.ts';
 import { formatDuration } from '../core/duration.ts';
 import type { Explanation, Missing, SmallestChange } from '../core/policy/explain.ts';
-import type { Effect, Policy } from '../core/policy/model.ts';
+import type { Effect, Policy, PolicyApp } from '../core/policy/model.ts';
 import type { StepUp } from '../core/policy/verdict.ts';
 import type { Refusal } from '../core/refusal.ts';
 import type { Asker } from './asker.ts';
@@ -21,20 +21,14 @@ export function reportExplanation(
   terminal: Pick<Terminal, 'style'>,
 ): string[] {
   const paint = painter(terminal);
-  const { rules, nearMisses, change } = explanation;
+  const { nearMisses, change } = explanation;
   const others = nearMisses.filter(({ rule }) => rule !== change?.rule);
   return [
     requestLine(asker),
     '',
     ...decisionLines(explanation, paint),
     '',
-    ...(rules.length === 0
-      ? ['no rule names this path: it is denied to everybody']
-      : [
-          `${paint('strong', 'the rules of this path')}  ${paint('quiet', '(T true, F false, U unknown)')}`,
-          '',
-          ...rulesTable(explanation, policy.apps.get(asker.query.app) ?? null, paint),
-        ]),
+    ...rulesLines(explanation, policy.apps.get(asker.query.app) ?? null, paint),
     ...(change === null ? [] : ['', ...changeLines(change, paint)]),
     ...(others.length === 0 ? [] : ['', paint('strong', 'near misses'), ...others.flatMap(missLines)]),
   ];
@@ -69,6 +63,14 @@ function decisionLines({ verdict, deciders, shadow }: Explanation, paint: Paint)
       ? []
       : [`  with shadow rules enforced: ${decisionInWords(shadow.effect, [shadow.by])}`]),
   ];
+}
+
+function rulesLines(explanation: Explanation, app: PolicyApp | null, paint: Paint): string[] {
+  const { rules } = explanation;
+  const nobody = rules.some(({ rule }) => rule.kind === 'grant') ? [] : ['no grant names this path: nobody is allowed'];
+  if (rules.length === 0) return nobody;
+  const title = `${paint('strong', 'the rules of this path')}  ${paint('quiet', '(T true, F false, U unknown)')}`;
+  return [...nobody, ...(nobody.length === 0 ? [] : ['']), title, '', ...rulesTable(explanation, app, paint)];
 }
 
 function signInWords({ amr, acr, maxAge }: StepUp): string {

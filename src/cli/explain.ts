@@ -18,7 +18,7 @@ import type { Terminal } from './terminal.ts';
 
 export const explain: Command = {
   name: 'explain',
-  summary: 'show why a request is allowed or refused, rule by rule',
+  summary: 'show why a request is allowed (exit code 0) or refused (1), rule by rule',
   operands: 'METHOD (URL|app/path)',
   count: [2, 2],
   flags: {

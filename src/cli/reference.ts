@@ -27,14 +27,5 @@ export function reference(commands: readonly Command[]): string {
 }
 
 function section(command: Command): string[] {
-  const variables = Object.values(command.flags).flatMap(({ env }) => (env === undefined ? [] : [`\`${env}\``]));
-  return [
-    `## sallyport ${command.name}`,
-    '',
-    '```',
-    commandHelp(command),
-    '```',
-    '',
-    ...(variables.length === 0 ? [] : [`Reads the environment: ${variables.join(', ')}.`, '']),
-  ];
+  return [`## sallyport ${command.name}`, '', '```', commandHelp(command), '```', ''];
 }
