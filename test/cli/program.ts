@@ -14,16 +14,22 @@ export interface Ended {
   readonly stderr: string;
 }
 
-/** @param env besides `PATH`; nothing else of the tester's own reaches the program */
-export async function sallyport(
-  words: readonly string[],
-  { cwd = REPOSITORY, env = {} }: { readonly cwd?: string; readonly env?: Readonly<Record<string, string>> } = {},
-): Promise<Ended> {
-  const child = spawn(process.execPath, [BIN, ...words], {
+interface Surroundings {
+  readonly cwd?: string;
+  /** Besides `PATH`; nothing else of the tester's own reaches the program. */
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+export function start(words: readonly string[], { cwd = REPOSITORY, env = {} }: Surroundings = {}) {
+  return spawn(process.execPath, [BIN, ...words], {
     cwd,
     env: { PATH: process.env['PATH'], ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
+}
+
+export async function sallyport(words: readonly string[], surroundings?: Surroundings): Promise<Ended> {
+  const child = start(words, surroundings);
   const [stdout, stderr] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'close')]);
   return { code: child.exitCode, stdout, stderr };
 }
