@@ -1,8 +1,8 @@
 /** An explanation as data, version 1. */
 
 import { formatAddress } from '../core/address.ts';
-import type { Explanation } from '../core/policy/explain.ts';
-import type { Policy } from '../core/policy/model.ts';
+import type { Explanation, RuleExplained } from '../core/policy/explain.ts';
+import type { Policy, PolicyApp } from '../core/policy/model.ts';
 import { askedWords } from './asked.ts';
 import type { Asker } from './asker.ts';
 
@@ -23,23 +23,28 @@ export function explanationAsJson(explanation: Explanation, { name, query }: Ask
     },
     decision: { effect, by, deciders, uncertain, reasons, resource, step_up: stepUp, message },
     shadow,
-    rules: rules.map(({ rule, resource, truth, conditions }) => ({
-      id: rule.id,
-      kind: rule.kind,
-      mode: rule.mode,
-      resource,
-      truth,
-      ...rule.at,
-      conditions: conditions.map((condition) => ({
-        criterion: condition.criterion,
-        truth: condition.truth,
-        from: condition.from,
-        asked: askedWords(rule, condition, app),
-        observed: condition.observed,
-        ...condition.at,
-      })),
-    })),
+    rules: rules.map((explained) => ruleAsJson(explained, app)),
     near_misses: nearMisses,
     change,
+  };
+}
+
+function ruleAsJson({ rule, resource, truth, conditions }: RuleExplained, app: PolicyApp | null): object {
+  const { id, kind, mode, at } = rule;
+  return {
+    id,
+    kind,
+    mode,
+    resource,
+    truth,
+    ...at,
+    conditions: conditions.map((condition) => ({
+      criterion: condition.criterion,
+      truth: condition.truth,
+      from: condition.from,
+      asked: askedWords(rule, condition, app),
+      observed: condition.observed,
+      ...condition.at,
+    })),
   };
 }
