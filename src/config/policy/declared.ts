@@ -1,7 +1,7 @@
 /** The names that the files declare, whether or not what they stand for is sound. */
 
 import type { Place } from './place.ts';
-import type { Entry, Source } from './source.ts';
+import type { Source } from './source.ts';
 import type { SectionName } from './schema.ts';
 
 export class Declared {
@@ -44,12 +44,12 @@ function resourcesOf(app: unknown): ReadonlySet<string> {
 }
 
 /** Two of one name: the first is kept, the second is a problem that names both places. */
-export function withoutDuplicates<T>(
-  entries: readonly Entry<T>[],
-  nameOf: (entry: Entry<T>) => string,
+export function withoutDuplicates<One extends { readonly place: Place }>(
+  entries: readonly One[],
+  nameOf: (entry: One) => string,
   report: { readonly code: string; readonly noun: string; readonly at: (place: Place) => Place },
-): Entry<T>[] {
-  const first = new Map<string, Entry<T>>();
+): One[] {
+  const first = new Map<string, One>();
   return entries.filter((entry) => {
     const name = nameOf(entry);
     const before = first.get(name);
@@ -58,13 +58,8 @@ export function withoutDuplicates<T>(
       return true;
     }
     const { file, line, col } = report.at(before.place).at;
-    report
-      .at(entry.place)
-      .error(
-        report.code,
-        `${report.noun} \`${name}\` also stands at ${file}:${line}:${col}`,
-        'each name stands for one thing',
-      );
+    const message = `${report.noun} \`${name}\` also stands at ${file}:${line}:${col}`;
+    report.at(entry.place).error(report.code, message, 'give one of them another name');
     return false;
   });
 }

@@ -14,6 +14,7 @@ import { Ground } from './ground.ts';
 import { readGroups } from './group.ts';
 import { readNetworks } from './network.ts';
 import { readPersonas } from './persona.ts';
+import type { Place } from './place.ts';
 import { readPostures } from './posture.ts';
 import { readSchedules } from './schedule.ts';
 import type { SectionName } from './schema.ts';
@@ -108,19 +109,12 @@ function merge(sources: readonly Source[]) {
     );
 }
 
-type RuleEntry = Entry<SectionValue<'grants'>> | Entry<SectionValue<'denies'>>;
-
 /** Ids are unique over both. */
 function rulesOf(sources: readonly Source[]) {
   const grants = sources.flatMap((source) => source.entries('grants'));
   const denies = sources.flatMap((source) => source.entries('denies'));
-  const kept = new Set<RuleEntry>(
-    withoutDuplicates<RuleEntry['value']>([...grants, ...denies], ({ value }) => value.id, {
-      code: 'duplicate-id',
-      noun: 'rule',
-      at: (place) => place.in('id'),
-    }) as RuleEntry[],
-  );
+  const report = { code: 'duplicate-id', noun: 'rule', at: (place: Place) => place.in('id') };
+  const kept = new Set(withoutDuplicates([...grants, ...denies], ({ value }) => value.id, report));
   return { grants: grants.filter((entry) => kept.has(entry)), denies: denies.filter((entry) => kept.has(entry)) };
 }
 

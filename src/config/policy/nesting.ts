@@ -44,7 +44,8 @@ export function checkNesting(noun: 'group' | 'posture', named: Map<string, Named
   }
 }
 
-function namesIn(predicate: Predicate | undefined): readonly string[] {
+/** The names that it is made of; names in them are not followed. */
+export function namesIn(predicate: Predicate | undefined): readonly string[] {
   switch (predicate?.kind) {
     case 'name':
       return [predicate.name];

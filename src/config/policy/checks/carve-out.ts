@@ -1,0 +1,38 @@
+/** A deny cut out of a wider grant: other spellings of the same thing stay granted (POLICY.md §2.11). */
+
+import type { Policy } from '../../../core/policy/model.ts';
+import type { Ground } from '../ground.ts';
+import type { Reach } from './reach.ts';
+import { covers, type Meeting, meetings } from './route-relation.ts';
+
+export function lintCarveOuts(policy: Policy, ground: Ground, reach: Reach): void {
+  const wider = new Map<string, string>();
+  for (const app of policy.apps.values()) {
+    for (const { narrow, wide } of meetings(app.resources).flatMap(nested)) {
+      const grant = reach.grantsOn(wide).find(({ mode }) => mode === 'enforce');
+      if (grant !== undefined)
+        wider.set(`${app.name}/${narrow.name}`, `\`${app.name}/${wide.name}\` by \`${grant.id}\``);
+    }
+  }
+  for (const deny of policy.denies) {
+    for (const [index, { app, resource }] of deny.to.entries()) {
+      const granted = app === null || resource === null ? undefined : wider.get(`${app}/${resource}`);
+      if (granted === undefined) continue;
+      ground
+        .placeOf(deny)
+        .in('to', index)
+        .warn(
+          'carve-out',
+          `deny \`${deny.id}\` is cut out of what is granted as ${granted}`,
+          'the app may serve the same under another path, as `/admin.json` for `/admin`: grant what is left by name',
+        );
+    }
+  }
+}
+
+function nested({ one, oneRoute, other, otherRoute }: Meeting) {
+  const a = covers(oneRoute.pattern, otherRoute.pattern);
+  const b = covers(otherRoute.pattern, oneRoute.pattern);
+  if (a === b) return [];
+  return [a ? { narrow: other, wide: one } : { narrow: one, wide: other }];
+}
