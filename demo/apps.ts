@@ -53,13 +53,14 @@ export async function startApp(
         ? [404, { app: name, you, error: 'no such record' }]
         : [200, { app: name, you, data: found }];
     };
-    answer()
-      .catch((error: Error): [number, unknown] => [401, { app: name, error: `not from the gate: ${error.message}` }])
-      .then(([status, body]) => {
-        response.writeHead(status, { 'content-type': 'application/json' });
-        response.end(`${JSON.stringify(body, null, 2)}\n`);
-      })
-      .catch((error: unknown) => response.destroy(error as Error));
+    const send = (status: number, body: unknown): void => {
+      response.writeHead(status, { 'content-type': 'application/json' });
+      response.end(`${JSON.stringify(body, null, 2)}\n`);
+    };
+    answer().then(
+      ([status, body]) => send(status, body),
+      (error: Error) => send(401, { app: name, error: `not from the gate: ${error.message}` }),
+    );
   });
   return { name, origin: await listen(server), close: () => close(server) };
 }

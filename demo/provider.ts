@@ -3,7 +3,7 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import Provider, { type Configuration } from 'oidc-provider';
+import { Provider, type Configuration } from 'oidc-provider';
 import { PEOPLE, type Person } from './people.ts';
 
 export const AUDIENCE = 'https://gate.corp.example';
@@ -64,7 +64,7 @@ function configuration(): Configuration {
     },
     interactions: { url: (_context, interaction) => `/interaction/${interaction.uid}` },
     extraTokenClaims: (_context, token) => {
-      const person = 'grantId' in token ? signIns.get(String(token.grantId)) : undefined;
+      const person = 'grantId' in token ? signIns.get(token.grantId ?? '') : undefined;
       if (person === undefined) return undefined;
       return {
         ...person.claims,
@@ -92,8 +92,9 @@ function configuration(): Configuration {
     },
     jwks: {
       keys: [generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey.export({ format: 'jwk' })],
-    } as Configuration['jwks'],
+    },
     cookies: { keys: ['demo'] },
     pkce: { required: () => true },
+    ttl: { AccessToken: 3600, Grant: 3600, IdToken: 3600, Interaction: 3600, Session: 3600 },
   };
 }

@@ -83,7 +83,7 @@ async function run(plan: LoadPlan): Promise<LoadResult> {
         if (end === -1) return;
         const head = pending.toString('latin1', 0, end);
         const length = Number(/content-length: *(\d+)/i.exec(head)?.[1] ?? Number.NaN);
-        if (Number.isNaN(length)) return void reject(new Error(`no content-length: ${head}`));
+        if (Number.isNaN(length)) return reject(new Error(`no content-length: ${head}`));
         if (pending.length < end + 4 + length) return;
         pending = pending.subarray(end + 4 + length);
         const status = head.slice(9, 12);

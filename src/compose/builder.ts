@@ -63,7 +63,14 @@ export class Builder {
     });
     const devices = inventory === null ? null : createInventory(inventory.entries, inventory.modifiedAt);
     this.#number += 1;
-    const generation = composeGeneration({ number: this.#number, settings, policy, providers, inventory: devices, apps });
+    const generation = composeGeneration({
+      number: this.#number,
+      settings,
+      policy,
+      providers,
+      inventory: devices,
+      apps,
+    });
     const settle = (): void => {
       const before = this.#providers;
       this.#providers = providers;

@@ -136,7 +136,12 @@ class Running implements Program {
     const unready = (): readonly string[] => this.#unready();
     const status = (): ReturnType<typeof statusOf> => this.#status();
     this.#listening.push(
-      await startAdmin({ ...admin, unready, status, exposition: () => createExposition(this.#metrics, this.#readings()) }),
+      await startAdmin({
+        ...admin,
+        unready,
+        status,
+        exposition: () => createExposition(this.#metrics, this.#readings()),
+      }),
     );
     if (health !== null) this.#listening.push(await startHealth({ ...health, unready }));
     this.#address = await this.#listener.listen();
@@ -231,7 +236,15 @@ class Running implements Program {
   #noteFixed(next: Built['settings']): void {
     const { listen, admin, health, accessLog, limits } = this.settings;
     const now = [listen.host, listen.port, admin.host, admin.port, health, accessLog.file, limits];
-    const then = [next.listen.host, next.listen.port, next.admin.host, next.admin.port, next.health, next.accessLog.file, next.limits];
+    const then = [
+      next.listen.host,
+      next.listen.port,
+      next.admin.host,
+      next.admin.port,
+      next.health,
+      next.accessLog.file,
+      next.limits,
+    ];
     if (JSON.stringify(now) !== JSON.stringify(then)) {
       this.#journal.note('addresses, limits and the place of the access log change only with a restart');
     }
@@ -239,7 +252,8 @@ class Running implements Program {
 
   #until(exchange: Exchange): number {
     const { decision, identity } = exchange;
-    const byPolicy = decision === null ? Number.POSITIVE_INFINITY : this.#gate.generation.evaluator.until(decision.query);
+    const byPolicy =
+      decision === null ? Number.POSITIVE_INFINITY : this.#gate.generation.evaluator.until(decision.query);
     const byCredential = identity === null || identity.via === 'none' ? Number.POSITIVE_INFINITY : identity.expiresAt;
     return Math.min(byPolicy, byCredential);
   }
@@ -274,7 +288,8 @@ class Running implements Program {
 
   #readings(): Parameters<typeof createExposition>[1] {
     return {
-      keySets: () => this.#built.providers.map((provider) => ({ provider: provider.name, at: provider.status().keysAt })),
+      keySets: () =>
+        this.#built.providers.map((provider) => ({ provider: provider.name, at: provider.status().keysAt })),
       liveExchanges: () => this.#live.size,
       recordWriteErrors: () => this.#recorder.state.lost,
       generation: () => ({ number: this.#built.generation.number, at: this.#builtAt }),

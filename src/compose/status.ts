@@ -38,16 +38,13 @@ export function statusOf(parts: StatusParts): Status {
   };
 }
 
-const KEEPABLE = {
-  encodedSlash: 'encoded_slash',
-  doubleEncoding: 'double_encoding',
-  semicolon: 'semicolon',
-  emptySegments: 'empty_segments',
-} as const;
+const KEEPABLE = [
+  ['encodedSlash', 'encoded_slash'],
+  ['doubleEncoding', 'double_encoding'],
+  ['semicolon', 'semicolon'],
+  ['emptySegments', 'empty_segments'],
+] as const;
 
 function keptBy(paths: PathOptions | undefined): readonly string[] {
-  if (paths === undefined) return [];
-  return Object.entries(KEEPABLE).flatMap(([key, name]) =>
-    paths[key as keyof typeof KEEPABLE] === 'keep' ? [name] : [],
-  );
+  return KEEPABLE.flatMap(([key, name]) => (paths?.[key] === 'keep' ? [name] : []));
 }

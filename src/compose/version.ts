@@ -3,8 +3,6 @@
 import { readFileSync } from 'node:fs';
 
 // Both `src/compose` and `dist/compose` are two folders below the package.
-const manifest = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as {
-  version: string;
-};
+const manifest: { version: string } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8'));
 
 export const VERSION = manifest.version;

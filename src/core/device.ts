@@ -23,9 +23,11 @@ export interface Device {
   readonly version: string;
 }
 
+const NO_FACTS: Record<string, Fact> = Object.create(null);
+
 export const UNKNOWN_DEVICE: Device = Object.freeze({
   id: null,
   from: null,
-  facts: Object.freeze(Object.create(null) as Record<string, Fact>),
+  facts: Object.freeze(NO_FACTS),
   version: '',
 });

@@ -68,7 +68,7 @@ export class LogSink {
       close(this.#fd, () => {});
       this.#fd = fd;
     } catch (error) {
-      this.#fail(error as Error);
+      this.#fail(asError(error));
     }
   }
 
@@ -93,7 +93,7 @@ export class LogSink {
       this.#recover();
     } catch (error) {
       this.#rest = left;
-      this.#fail(error as Error);
+      this.#fail(asError(error));
     }
   }
 
@@ -128,4 +128,8 @@ const MODE = 0o640;
 function openLog(file: string): number {
   mkdirSync(dirname(file), { recursive: true });
   return openSync(file, 'a', MODE);
+}
+
+function asError(thrown: unknown): Error {
+  return thrown instanceof Error ? thrown : new Error(String(thrown));
 }

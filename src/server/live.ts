@@ -52,13 +52,14 @@ export class LiveExchanges implements Live {
 
   /** On every swap: what is no longer allowed is cut at once, however young. */
   judgeAll(cause: 'policy' | 'expired'): void {
-    for (const exchange of [...this.#exchanges]) {
+    // A copy: what is cut leaves the list.
+    for (const exchange of this.#exchanges.slice()) {
       if (this.#judge(exchange, cause) && exchange.judgeAt !== null) exchange.judgeAt = this.#nextFor(exchange);
     }
   }
 
   cutAll(reason: Ended): void {
-    for (const exchange of [...this.#exchanges]) exchange.cut.cut(reason);
+    for (const exchange of this.#exchanges.slice()) exchange.cut.cut(reason);
   }
 
   #tick(): void {

@@ -26,7 +26,11 @@ export const RESERVED_ANSWER_HEADERS: readonly ReservedAnswerHeader[] = [
   { name: 'trailer', verdict: 'trailer', why: 'kept only where trailers can follow: a chunked answer' },
   { name: 'alt-svc', verdict: 'drop', why: 'would send clients to ports of the app, past the gate (RFC 7838)' },
   { name: 'x-sallyport*', verdict: 'drop', why: 'marks answers of the gate itself; an app must not fake its refusal' },
-  { name: 'x-request-id', verdict: 'drop', why: 'the answer carries the id of its access record, which a person can quote' },
+  {
+    name: 'x-request-id',
+    verdict: 'drop',
+    why: 'the answer carries the id of its access record, which a person can quote',
+  },
   { name: 'set-cookie', verdict: 'set-cookie', why: 'the gate’s own cookie names are dropped; the app’s pass' },
 ];
 

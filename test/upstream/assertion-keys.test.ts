@@ -59,7 +59,7 @@ describe('given keys', () => {
   const ed25519 = generateKeyPairSync('ed25519').privateKey;
   const pem: KeyFile = {
     file: 'a.pem',
-    text: { reveal: () => p256.export({ format: 'pem', type: 'pkcs8' }).toString() },
+    text: { reveal: () => p256.export({ format: 'pem', type: 'pkcs8' }) },
   };
   const jwk: KeyFile = { file: 'b.jwk', text: { reveal: () => JSON.stringify(ed25519.export({ format: 'jwk' })) } };
 
@@ -81,7 +81,7 @@ describe('given keys', () => {
 
   test('are refused when they are something else, by the name of their file', async () => {
     const rsa = generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey;
-    const texts = ['', '{}', '{"kty":', 'not a key', rsa.export({ format: 'pem', type: 'pkcs8' }).toString()];
+    const texts = ['', '{}', '{"kty":', 'not a key', rsa.export({ format: 'pem', type: 'pkcs8' })];
     for (const text of texts) {
       const bad = { file: 'bad.pem', text: { reveal: () => text } };
       await expect(loadAssertionKeys({ algorithm: 'ES256', keys: [bad], folder })).rejects.toThrow('bad.pem');

@@ -12,7 +12,7 @@ const APP = 'https://marketing.corp.example';
 async function keysFor(algorithm: AssertionAlgorithm): Promise<AssertionKeys> {
   const { privateKey } =
     algorithm === 'EdDSA' ? generateKeyPairSync('ed25519') : generateKeyPairSync('ec', { namedCurve: 'P-256' });
-  const text = privateKey.export({ format: 'pem', type: 'pkcs8' }).toString();
+  const text = privateKey.export({ format: 'pem', type: 'pkcs8' });
   return loadAssertionKeys({ algorithm, folder: '', keys: [{ file: 'a.pem', text: { reveal: () => text } }] });
 }
 

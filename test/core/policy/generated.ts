@@ -5,7 +5,8 @@ import type { Device, Fact } from '../../../src/core/device.ts';
 import type { ClaimValue, Identity } from '../../../src/core/identity.ts';
 import type { Deny, Grant } from '../../../src/core/policy/model.ts';
 import type { Query } from '../../../src/core/policy/query.ts';
-import { all, any, app, type Asks, deny, grant, is, named, policy } from './policies.ts';
+import type { policy } from './policies.ts';
+import { all, any, app, type Asks, deny, grant, is, named } from './policies.ts';
 import { anonymous, HOUR, MINUTE, NOW, person, query } from './queries.ts';
 
 type PolicyText = Parameters<typeof policy>[0];

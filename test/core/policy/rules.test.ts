@@ -167,13 +167,16 @@ describe('what a rule asks (line 6)', () => {
   });
 });
 
+function ask(path: string, claims: Parameters<typeof person>[0]): ReturnType<typeof query> {
+  return query({ path, claims });
+}
+
 describe('`same`', () => {
   const slips = app('app', { resources: { slips: ['GET /slips/:who/**'], turned: ['GET /slips/:year/:who'] } });
   const own = (claim: string): Text => ({
     apps: [slips],
     rules: [grant('g', { to: ['app/*'], if: { same: ['who', claim] } })],
   });
-  const ask = (path: string, claims: Parameters<typeof person>[0]): ReturnType<typeof query> => query({ path, claims });
 
   it.each<[string, string, string, Parameters<typeof person>[0], string]>([
     ['my own', 'claims.employee_id', '/slips/e-17/2026', { employee_id: 'e-17' }, 'allow by g'],
