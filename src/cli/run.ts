@@ -1,9 +1,9 @@
 /** `sallyport run`: serves until SIGTERM or SIGINT; SIGHUP reloads, SIGUSR1 opens the access log anew. */
 
-import { startProgram, type Program } from '../compose/program.ts';
+import type { Program } from '../compose/program.ts';
 import { VERSION } from '../compose/version.ts';
-import { CONFIG, type Command } from './command.ts';
-import { printProblems } from './problems.ts';
+import { CONFIG, type Command, type ExitCode } from './command.ts';
+import { printProblems, verdictOf } from './problems.ts';
 import type { Terminal } from './terminal.ts';
 
 export const run: Command = {
@@ -14,11 +14,17 @@ export const run: Command = {
   flags: { config: CONFIG },
   examples: ['sallyport run', 'sallyport run --config /etc/sallyport/sallyport.yaml'],
   async run(call, terminal) {
+    // Only here: the whole stack costs a health check a tenth of a second otherwise.
+    const { startProgram } = await import('../compose/program.ts');
+    let refused: ExitCode = 1;
     const program = await startProgram(call.value('config') ?? '', terminal.env, {
-      problems: (problems, sources) => printProblems(problems, sources, terminal),
+      problems(problems, sources) {
+        printProblems(problems, sources, terminal);
+        refused = verdictOf(problems);
+      },
       note: (line) => terminal.err(`${new Date().toISOString()} ${line}`),
     });
-    if (program === null) return 1;
+    if (program === null) return refused;
     introduce(program, terminal);
     process.on('SIGHUP', () => void program.reload());
     process.on('SIGUSR1', () => program.reopenLog());

@@ -225,7 +225,11 @@ class Running implements Program {
         : `${first.at.file}:${first.at.line}:${first.at.col}: ${first.message}`;
     }
     const built = await this.#builder.build(good);
-    this.#listener.renew({ tls: good.settings.listen.tls, trustedProxies: good.settings.trustedProxies });
+    this.#listener.renew({
+      tls: good.settings.listen.tls,
+      trustedProxies: good.settings.trustedProxies,
+      forwardAuth: good.settings.forwardAuth,
+    });
     this.#noteFixed(good.settings);
     this.#adopt(built);
     this.#live.judgeAll('policy');
@@ -297,6 +301,6 @@ class Running implements Program {
   }
 }
 
-function listenerOptions({ limits, trustedProxies }: Built['settings']) {
-  return { trustedProxies, limits: { ...limits, connections: null } };
+function listenerOptions({ limits, trustedProxies, forwardAuth }: Built['settings']) {
+  return { trustedProxies, forwardAuth, limits: { ...limits, connections: null } };
 }

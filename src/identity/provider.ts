@@ -86,14 +86,14 @@ export class Provider {
     const verified = await this.#verify(token, now);
     if ('reason' in verified) return verified;
     const { claims, payload, ring } = verified;
-    const principal = this.#principal(claims, payload, key);
+    const principal = this.#principal(claims, payload, key, now);
     const verification = { principal, notBefore: claims.notBefore };
     // A fetch may have taken the key away while the signature was checked.
     if (ring !== this.keySet.usable(now)) return principal;
     return this.#memory.remember(key, verification, ring).principal;
   }
 
-  #principal(token: TokenClaims, payload: Parameters<ClaimMapper>[0], key: string): Principal {
+  #principal(token: TokenClaims, payload: Parameters<ClaimMapper>[0], key: string, now: number): Principal {
     const { claims, deviceClaims, incomplete } = this.#map(payload);
     return Object.freeze({
       via: 'bearer',
@@ -102,8 +102,9 @@ export class Provider {
       sub: token.sub,
       claims,
       incomplete,
-      signIn: token.signIn,
-      issuedAt: token.issuedAt,
+      // A provider's clock may be ahead within `clock_skew`; to the policy a time in the future is unknown.
+      signIn: Object.freeze({ ...token.signIn, at: token.signIn.at === null ? null : Math.min(token.signIn.at, now) }),
+      issuedAt: Math.min(token.issuedAt, now),
       expiresAt: token.expiresAt,
       sid: token.sid,
       deviceClaims,

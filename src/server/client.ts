@@ -9,6 +9,7 @@ import type { Client } from './exchange.ts';
 interface Peer {
   readonly client: Client;
   readonly trusted: boolean;
+  readonly asks: boolean;
 }
 
 /**
@@ -17,11 +18,17 @@ interface Peer {
  */
 export class ClientDeriver {
   readonly #trusted: readonly Cidr[];
+  readonly #asking: readonly Cidr[];
   readonly #peers = new WeakMap<Socket, Peer>();
 
-  /** @param trustedProxies networks whose word on the client counts; nobody else's does */
-  constructor(trustedProxies: readonly Cidr[]) {
+  /**
+   * @param trustedProxies networks whose word on the client counts; nobody else's does
+   * @param forwardAuth those among them that may ask about the requests of others. Not all: a proxy that only ends TLS
+   * would let its own clients ask.
+   */
+  constructor(trustedProxies: readonly Cidr[], forwardAuth: readonly Cidr[]) {
     this.#trusted = trustedProxies;
+    this.#asking = forwardAuth;
   }
 
   client(request: IncomingMessage): Client {
@@ -35,6 +42,11 @@ export class ClientDeriver {
   /** The peer of a connection whose request could not be read. */
   peer(socket: Socket): Client {
     return this.#peerOf(socket).client;
+  }
+
+  /** Whether the peer may ask by forward-auth. */
+  mayAsk(socket: Socket): boolean {
+    return this.#peerOf(socket).asks;
   }
 
   isTrusted(socket: Socket): boolean {
@@ -53,7 +65,11 @@ export class ClientDeriver {
     if (peer === undefined) {
       const address = parsePeer(socket.remoteAddress);
       const scheme = 'encrypted' in socket ? 'https' : 'http';
-      peer = { client: { address, ip: formatAddress(address), scheme }, trusted: this.#trusts(address) };
+      peer = {
+        client: { address, ip: formatAddress(address), scheme },
+        trusted: isIn(this.#trusted, address),
+        asks: isIn(this.#asking, address),
+      };
       this.#peers.set(socket, peer);
     }
     return peer;
@@ -71,16 +87,16 @@ export class ClientDeriver {
     while (end >= 0) {
       const comma = list.lastIndexOf(',', end - 1);
       address = parseHop(list.slice(comma + 1, end).trim());
-      if (address === null || !this.#trusts(address) || comma === -1) return address;
+      if (address === null || !isIn(this.#trusted, address) || comma === -1) return address;
       end = comma;
     }
     return address;
   }
+}
 
-  #trusts(address: Address): boolean {
-    for (const cidr of this.#trusted) if (contains(cidr, address)) return true;
-    return false;
-  }
+function isIn(networks: readonly Cidr[], address: Address): boolean {
+  for (const cidr of networks) if (contains(cidr, address)) return true;
+  return false;
 }
 
 /** Where a connection is already gone, Node knows no address any more; nothing is sent to it either. */

@@ -28,14 +28,14 @@ export interface Original {
   readonly rawHeaders: readonly string[];
 }
 
-/** Whether a raw target asks by forward-auth. The caller has yet to see that the peer is a trusted proxy; to others it is 404. */
+/** Whether a raw target asks by forward-auth. The caller has yet to see that the peer may ask; to others it is 404. */
 export function isForwardAuth(target: string): boolean {
   if (!target.startsWith(FORWARD_AUTH_PATH)) return false;
   const next = target.charAt(FORWARD_AUTH_PATH.length);
   return next === '' || next === '/' || next === '?';
 }
 
-/** Answers one question of a *trusted* proxy, on the same line as every other request. Never throws. */
+/** Answers one question of a proxy that may ask, on the same line as every other request. Never throws. */
 export async function serveForwardAuth(gate: Gate, asking: Asking): Promise<void> {
   const original = readOriginal(asking);
   if (original instanceof Refusal) {

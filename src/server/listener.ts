@@ -19,6 +19,8 @@ export interface ListenerOptions {
   /** Null = plain HTTP. */
   readonly tls: WireCertificate | null;
   readonly trustedProxies: readonly Cidr[];
+  /** Who among them may ask by forward-auth. */
+  readonly forwardAuth: readonly Cidr[];
   readonly limits: WireLimits & {
     /** Header fields of a request; more is 431. */
     readonly headers: number;
@@ -26,7 +28,7 @@ export interface ListenerOptions {
 }
 
 /** What a reload may change of a listener that is open; connections of before keep the certificate they were shown. */
-export type Renewal = Pick<ListenerOptions, 'tls' | 'trustedProxies'>;
+export type Renewal = Pick<ListenerOptions, 'tls' | 'trustedProxies' | 'forwardAuth'>;
 
 export interface Listener {
   /** Rejects when the address cannot be bound. */
@@ -46,8 +48,8 @@ const ROUTED: ReadonlySet<string> = new Set(METHODS.filter((method) => method !=
 const SWEEP_INTERVAL = 50;
 
 export function createListener(options: ListenerOptions, line: Line): Listener {
-  const { host, port, tls, trustedProxies, limits } = options;
-  const reception = new Reception(line, new ClientDeriver(trustedProxies), limits.headers);
+  const { host, port, tls, trustedProxies, forwardAuth, limits } = options;
+  const reception = new Reception(line, new ClientDeriver(trustedProxies, forwardAuth), limits.headers);
   const server = createWire(limits, tls);
   const app = createApp(server, reception);
   attend(server, reception, app);
@@ -63,7 +65,7 @@ export function createListener(options: ListenerOptions, line: Line): Listener {
 
     renew(renewal) {
       if (renewal.tls !== null && server instanceof SecureServer) server.setSecureContext(secureContext(renewal.tls));
-      reception.deriver = new ClientDeriver(renewal.trustedProxies);
+      reception.deriver = new ClientDeriver(renewal.trustedProxies, renewal.forwardAuth);
     },
 
     async retire() {

@@ -123,7 +123,7 @@ export class Reception {
     const id = ulid(Date.now());
     const client = deriver.client(request);
     const parentId = deriver.parentId(request);
-    if (refusal === null && kind === 'http' && isForwardAuth(target) && deriver.isTrusted(request.socket)) {
+    if (refusal === null && kind === 'http' && isForwardAuth(target) && deriver.mayAsk(request.socket)) {
       return this.#line.ask({ id, request, channel, client, target, parentId });
     }
     const exchange = new Exchange({ id, kind, request, channel, client, method, target, rawHeaders, parentId });

@@ -49,6 +49,7 @@ describe('load()', () => {
       admin: { host: '127.0.0.1', port: 9090, token: null },
       health: null,
       trustedProxies: [],
+      forwardAuth: [],
       policyFiles: [workspace.path('policy.yaml')],
       accessLog: { file: null, onError: 'refuse', flush: 1000, hashKey: null },
       limits: { headerBytes: 16_384, headers: 100, headTimeout: 10_000, bodyIdle: 60_000, idle: 75_000, drain: 30_000 },

@@ -140,4 +140,12 @@ describe('a token that was verified before', () => {
     expect(detail(await ask(short, (iat - 66) * 1000))).toBe('not-yet-valid');
     expect(principal(await ask(short, now)).expiresAt).toBe((iat + 65) * 1000);
   });
+
+  test('of a provider whose clock is ahead is as old as its first use: a time in the future would be unknown', async () => {
+    const iat = Math.ceil(now / 1000) + 3;
+    const ahead = signToken(corpKey, { ...soundClaims(now), iat, auth_time: iat, exp: iat + 60 });
+    const { issuedAt, signIn } = principal(await asker(corp)(ahead, now));
+    expect(issuedAt).toBe(now);
+    expect(signIn.at).toBe(now);
+  });
 });

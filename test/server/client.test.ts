@@ -37,12 +37,12 @@ afterAll(() => new Promise((resolve) => server.close(resolve)));
 describe('client()', () => {
   it('is the peer when nobody is trusted, whatever the request says', async () => {
     const headers = { 'x-forwarded-for': '203.0.113.7', 'x-forwarded-proto': 'https', forwarded: 'for=203.0.113.7' };
-    const client = await arrived(headers, (request) => new ClientDeriver([]).client(request));
+    const client = await arrived(headers, (request) => new ClientDeriver([], []).client(request));
     expect(client).toEqual({ address: [127, 0, 0, 1], ip: '127.0.0.1', scheme: 'http' });
   });
 
   it('is remembered for an untrusted connection', async () => {
-    const deriver = new ClientDeriver([]);
+    const deriver = new ClientDeriver([], []);
     const same = await arrived({}, (request) => deriver.client(request) === deriver.client(request));
     expect(same).toBe(true);
   });
@@ -61,7 +61,7 @@ describe('client()', () => {
     ['the one before rubbish that nobody had to read', 'unknown, 203.0.113.7', '203.0.113.7'],
   ])('is %s', async (_, header, ip) => {
     const headers = { 'x-forwarded-for': header };
-    const client = await arrived(headers, (request) => new ClientDeriver(NEAR_AND_FAR).client(request));
+    const client = await arrived(headers, (request) => new ClientDeriver(NEAR_AND_FAR, []).client(request));
     expect(client.ip).toBe(ip);
   });
 
@@ -78,19 +78,19 @@ describe('client()', () => {
     '0x7f.1',
   ])('is the peer when a trusted proxy says `%s`', async (header) => {
     const headers = { 'x-forwarded-for': header };
-    const client = await arrived(headers, (request) => new ClientDeriver(NEAR).client(request));
+    const client = await arrived(headers, (request) => new ClientDeriver(NEAR, []).client(request));
     expect(client.ip).toBe('127.0.0.1');
   });
 
   it('reads several headers as one list', async () => {
     const headers = { 'x-forwarded-for': ['198.51.100.1', '203.0.113.7'] };
-    const client = await arrived(headers, (request) => new ClientDeriver(NEAR).client(request));
+    const client = await arrived(headers, (request) => new ClientDeriver(NEAR, []).client(request));
     expect(client.ip).toBe('203.0.113.7');
   });
 
   it('does not read Forwarded, which a proxy that writes the other one passes on', async () => {
     const headers = { forwarded: 'for=203.0.113.7;proto=https' };
-    const client = await arrived(headers, (request) => new ClientDeriver(NEAR).client(request));
+    const client = await arrived(headers, (request) => new ClientDeriver(NEAR, []).client(request));
     expect(client).toMatchObject({ ip: '127.0.0.1', scheme: 'http' });
   });
 
@@ -102,7 +102,7 @@ describe('client()', () => {
     ['wss', 'http'],
   ])('takes `%s` from a trusted proxy for %s', async (header, scheme) => {
     const headers = { 'x-forwarded-proto': header };
-    const client = await arrived(headers, (request) => new ClientDeriver(NEAR).client(request));
+    const client = await arrived(headers, (request) => new ClientDeriver(NEAR, []).client(request));
     expect(client.scheme).toBe(scheme);
   });
 });
@@ -110,12 +110,12 @@ describe('client()', () => {
 describe('parentId()', () => {
   it('is believed from a trusted proxy alone', async () => {
     const headers = { 'x-request-id': 'abc-123' };
-    expect(await arrived(headers, (request) => new ClientDeriver(NEAR).parentId(request))).toBe('abc-123');
-    expect(await arrived(headers, (request) => new ClientDeriver([]).parentId(request))).toBeNull();
+    expect(await arrived(headers, (request) => new ClientDeriver(NEAR, []).parentId(request))).toBe('abc-123');
+    expect(await arrived(headers, (request) => new ClientDeriver([], []).parentId(request))).toBeNull();
   });
 
   it.each(['', 'two words', 'a'.repeat(129)])('is not taken when it is `%s`', async (id) => {
-    const parent = await arrived({ 'x-request-id': id }, (request) => new ClientDeriver(NEAR).parentId(request));
+    const parent = await arrived({ 'x-request-id': id }, (request) => new ClientDeriver(NEAR, []).parentId(request));
     expect(parent).toBeNull();
   });
 });

@@ -144,6 +144,7 @@ export class Listening implements AsyncDisposable {
         port: 0,
         tls: null,
         trustedProxies: [],
+        forwardAuth: [],
         ...settings.listener,
         limits: { ...LIMITS, ...settings.limits },
       },

@@ -55,7 +55,7 @@ describe('the listener with TLS', () => {
   it('shows the new certificate after a reload, and keeps connections of before', async () => {
     await using gate = await Listening.start({ listener: { tls: certificate(pairFor('old.test')) } });
     const before = await shake(gate.port);
-    gate.listener.renew({ tls: certificate(pairFor('new.test')), trustedProxies: [] });
+    gate.listener.renew({ tls: certificate(pairFor('new.test')), trustedProxies: [], forwardAuth: [] });
     const after = await shake(gate.port);
     expect([nameShown(before), nameShown(after)]).toEqual(['old.test', 'new.test']);
     before.write('GET / HTTP/1.1\r\nHost: app.test\r\n\r\n');
@@ -66,7 +66,7 @@ describe('the listener with TLS', () => {
   it('keeps the certificate when the new one cannot be used', async () => {
     await using gate = await Listening.start({ listener: { tls: certificate(pairFor('old.test')) } });
     const broken = { cert: 'none', key: { reveal: () => 'none' } };
-    expect(() => gate.listener.renew({ tls: broken, trustedProxies: [] })).toThrow('PEM');
+    expect(() => gate.listener.renew({ tls: broken, trustedProxies: [], forwardAuth: [] })).toThrow('PEM');
     const socket = await shake(gate.port);
     expect(nameShown(socket)).toBe('old.test');
   });

@@ -4,7 +4,8 @@ import { Listening } from './listening.ts';
 import { get, RawClient } from './raw-client.ts';
 
 const LOOPBACK = parseCidr('127.0.0.0/8');
-const TRUSTING = { listener: { trustedProxies: LOOPBACK === null ? [] : [LOOPBACK] } };
+const NEAR = LOOPBACK === null ? [] : [LOOPBACK];
+const ASKING = { listener: { trustedProxies: NEAR, forwardAuth: NEAR } };
 
 const QUESTION = get(
   '/.sallyport/auth',
@@ -17,14 +18,21 @@ const QUESTION = get(
 );
 
 describe('ways in', () => {
-  it('takes a forward-auth question of a trusted proxy for the request that the proxy holds', async () => {
-    await using gate = await Listening.start(TRUSTING);
+  it('takes a forward-auth question of a proxy that may ask for the request that the proxy holds', async () => {
+    await using gate = await Listening.start(ASKING);
     using client = await RawClient.open(gate.port);
     await client.send(QUESTION).until('\r\n\r\n');
     const [record] = await gate.recorded(1);
     expect(client.statuses).toEqual([200]);
     expect(record?.entry).toMatchObject({ kind: 'forward-auth', target: '/ledgers/2026?q=1', host: 'app.test' });
     expect(record?.entry).toMatchObject({ clientIp: '203.0.113.7', parentId: 'proxy-1' });
+  });
+
+  it('has nothing there for a trusted proxy that may not ask: it would let its own clients ask', async () => {
+    await using gate = await Listening.start({ listener: { trustedProxies: NEAR } });
+    using client = await RawClient.open(gate.port);
+    await client.send(QUESTION).until('reserved-path');
+    expect(gate.told).toEqual([['http', 'reserved-path', 404, null]]);
   });
 
   it('has nothing there for anybody else', async () => {
@@ -36,10 +44,10 @@ describe('ways in', () => {
   });
 
   it('stops believing a proxy that a reload no longer trusts, also on its open connections', async () => {
-    await using gate = await Listening.start(TRUSTING);
+    await using gate = await Listening.start(ASKING);
     using client = await RawClient.open(gate.port);
     await client.send(QUESTION).until('\r\n\r\n');
-    gate.listener.renew({ tls: null, trustedProxies: [] });
+    gate.listener.renew({ tls: null, trustedProxies: [], forwardAuth: [] });
     await client.send(QUESTION).until('reserved-path');
     expect(gate.records.map(({ entry }) => entry.kind)).toEqual(['forward-auth', 'http']);
   });

@@ -19,10 +19,11 @@ export type Checked = Omit<Settings, 'weakenings'>;
  */
 export async function readSettings(input: SettingsInput, site: Site): Promise<Checked | null> {
   site.ground.weakenings.permit(input.insecure, site.in('insecure'));
+  const trustedProxies = [...input.trusted_proxies, ...input.forward_auth];
   const listen = await readListen(
     input.listen,
     site.in('listen'),
-    input.trusted_proxies.length > 0 ? 'proxies' : 'no-proxies',
+    trustedProxies.length > 0 ? 'proxies' : 'no-proxies',
   );
   const admin = await readAdmin(input.admin, site.in('admin'));
   const accessLog = await readAccessLog(input.access_log, site.in('access_log'));
@@ -37,7 +38,8 @@ export async function readSettings(input: SettingsInput, site: Site): Promise<Ch
     listen,
     admin,
     health: input.health ?? null,
-    trustedProxies: input.trusted_proxies,
+    trustedProxies,
+    forwardAuth: input.forward_auth,
     policyFiles: policyFiles.map((path) => site.shown(path)),
     accessLog,
     limits: readLimits(input.limits),

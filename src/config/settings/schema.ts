@@ -21,6 +21,12 @@ export const settingsSchema = z.strictObject({
     .array(cidr())
     .prefault([])
     .describe('Networks of proxies in front, whose `X-Forwarded-For` and `-Proto` are believed.'),
+  forward_auth: z
+    .array(cidr())
+    .prefault([])
+    .describe(
+      'Networks of proxies that may ask at `/.sallyport/auth` about requests they hold; they are trusted proxies, too.',
+    ),
   policy: z
     .union([z.string().min(1), z.array(z.string().min(1)).min(1)])
     .describe('The policy: one file, or several, each with its owner.'),

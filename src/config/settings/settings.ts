@@ -18,7 +18,10 @@ export interface Settings {
   readonly admin: Admin;
   /** Null = no listener of its own for probes. */
   readonly health: Endpoint | null;
+  /** With those of `forwardAuth`. */
   readonly trustedProxies: readonly Cidr[];
+  /** Who may ask about the requests of others. */
+  readonly forwardAuth: readonly Cidr[];
   /** As the operator would name them, in order. */
   readonly policyFiles: readonly string[];
   readonly accessLog: AccessLog;
