@@ -94,6 +94,10 @@ export function parseDocument(file: string, text: string): ParsedDocument {
     ...said,
     ...placeOf(file, source, lines, range),
   });
+  if (yaml.errors.some(({ message }) => /call stack/i.test(message))) {
+    // Where the parser gave up depends on the machine.
+    return whole('too-deep', 'the file is nested too deeply to be read');
+  }
   const problems = [...yaml.errors, ...yaml.warnings]
     .slice(0, MAX_PROBLEMS)
     .map(({ code, message, pos }) => problem(pos, sentence(code, message)));
@@ -156,7 +160,6 @@ function sentence(code: string, message: string): Sentence {
       return { code: 'bad-key', message: 'a key must be a text', help: null };
     default: {
       const [first = message] = message.split('\n', 1);
-      if (/call stack/i.test(first)) return { code: 'too-deep', message: 'nested too deeply to be read', help: null };
       return { code: 'yaml-syntax', message: first.charAt(0).toLowerCase() + first.slice(1), help: null };
     }
   }

@@ -59,7 +59,7 @@ function describe(issue: Leaf, path: Path, value: unknown): [code: string, messa
     }
     case 'too_small':
       if (issue.origin === 'array' || issue.origin === 'object' || issue.origin === 'string') {
-        return ['empty', own ?? `\`${name}\` cannot be empty`, null];
+        return own === null ? ['empty', `\`${name}\` cannot be empty`, null] : ['bad-value', own, null];
       }
       return ['out-of-range', own ?? `at least ${issue.minimum}, got ${shown(value)}`, null];
     case 'too_big':
@@ -81,7 +81,9 @@ function diagnoseUnion(subject: Subject, issue: Extract<Issue, { code: 'invalid_
   if (meant !== undefined) return meant.flatMap((inner) => diagnose(subject, inner, path));
   const expected = new Set(issue.errors.flat().flatMap(expectations));
   const message = said(issue.message) ?? `expected ${oneOf([...expected])}, got ${shown(value)}`;
-  return [problem(subject, path, 'wrong-type', message, null)];
+  const values = issue.errors.flat().flatMap((one) => (one.code === 'invalid_value' ? one.values.map(String) : []));
+  const near = typeof value === 'string' ? closest(value, values) : null;
+  return [problem(subject, path, 'wrong-type', message, near === null ? null : `did you mean \`${near}\`?`)];
 }
 
 function isMisfit({ path, code }: Issue): boolean {

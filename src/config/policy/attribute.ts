@@ -2,6 +2,7 @@
 
 import { z } from 'zod';
 import type { Attribute } from '../../core/policy/model.ts';
+import type { Ground } from './ground.ts';
 import type { Place } from './place.ts';
 import type { Entry } from './source.ts';
 
@@ -47,15 +48,16 @@ export function readAttributes(source: Attribute['source'], entries: readonly En
   return attributes;
 }
 
-/** @returns null, and a problem at the key, when it is not declared */
-export function attributeAt(
-  place: Place,
-  source: Attribute['source'],
-  name: string,
-  known: Attributes,
-): Attribute | null {
+/** @returns null, and a problem, when it is not declared */
+export function attributeAt(place: Place, source: Attribute['source'], name: string, ground: Ground): Attribute | null {
+  const known = ground.attributes(source);
   const attribute = known.get(name);
   if (attribute !== undefined) return attribute;
+  if (ground.declared[source].has(name) && !SIGN_IN.has(name)) {
+    // Its declaration is the problem.
+    ground.doubt();
+    return null;
+  }
   const noun = source === 'claims' ? 'claim' : 'device fact';
   if (source === 'claims' && SIGN_IN.has(name)) {
     place.error(

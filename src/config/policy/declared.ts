@@ -5,6 +5,8 @@ import type { Source } from './source.ts';
 import type { SectionName } from './schema.ts';
 
 export class Declared {
+  readonly claims: ReadonlySet<string>;
+  readonly device: ReadonlySet<string>;
   readonly groups: ReadonlySet<string>;
   readonly postures: ReadonlySet<string>;
   readonly networks: ReadonlySet<string>;
@@ -20,6 +22,8 @@ export class Declared {
       new Set(sources.flatMap((source) => source.raw(section).map(({ key }) => key)));
     const ids = (section: 'grants' | 'denies'): ReadonlySet<string> =>
       new Set(sources.flatMap((source) => source.raw(section).flatMap(({ value }) => textAt(value, 'id') ?? [])));
+    this.claims = named('claims');
+    this.device = named('device');
     this.groups = named('groups');
     this.postures = named('postures');
     this.networks = named('networks');

@@ -29,7 +29,7 @@ export function checkFacts(place: Place, facts: Facts, source: Attribute['source
       here.key.error('reserved-name', `\`${name}\` is no claim of a persona`, `write \`${name}:\` beside \`claims:\``);
       continue;
     }
-    const attribute = attributeAt(here.key, source, name, ground.attributes(source));
+    const attribute = attributeAt(here.key, source, name, ground);
     if (attribute !== null && value !== null) checkFact(here, value, attribute);
   }
 }

@@ -24,6 +24,7 @@ export class Ground implements Known {
   readonly declared: Declared;
   readonly providers: PolicyContext['providers'];
   readonly #places = new WeakMap<object, Place>();
+  #doubts = 0;
 
   constructor({ problems, timezone, claims, device, declared, providers }: Known) {
     this.problems = problems;
@@ -40,9 +41,14 @@ export class Ground implements Known {
 
   /** Null when reading it met a problem: the checks look at sound parts alone, and so report nothing twice. */
   soundly<T>(read: () => T): T | null {
-    const before = this.problems.length;
+    const before = this.problems.length + this.#doubts;
     const value = read();
-    return this.problems.length === before ? value : null;
+    return this.problems.length + this.#doubts === before ? value : null;
+  }
+
+  /** What is being read depends on something that is a problem already. */
+  doubt(): void {
+    this.#doubts += 1;
   }
 
   /** Remembers where a part of the policy stands, for the checks that look at the whole. */

@@ -24,14 +24,12 @@ const BUILT_IN: ReadonlySet<string> = new Set(['anyone', 'authenticated']);
 
 export function readGroups(entries: readonly Entry<PredicateInput>[], ground: Ground): Map<string, Group> {
   const groups = new Map<string, Group>();
-  const { claims, declared } = ground;
   for (const { key: name, value, place } of entries) {
     if (BUILT_IN.has(name)) {
       place.key.error('reserved-name', `\`${name}\` is built in`, 'give the group another name');
       continue;
     }
-    const words = { source: 'claims', noun: 'group', attributes: claims, names: declared.groups } as const;
-    const predicate = ground.soundly(() => readPredicate(place, value, words));
+    const predicate = ground.soundly(() => readPredicate(place, value, { source: 'claims', noun: 'group', ground }));
     if (predicate === null) continue;
     groups.set(name, ground.placed({ name, predicate, at: place.key.at }, place));
   }

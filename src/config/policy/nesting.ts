@@ -30,17 +30,24 @@ export function checkNesting(noun: 'group' | 'posture', named: Map<string, Named
     const chain = [...circle, first].map((name) => `\`${name}\``).join(' → ');
     report(first, 'circle', `${noun} \`${first}\` is made of itself: ${chain}`);
   }
-  for (const name of circles.flat()) named.delete(name);
+  const broken = new Set(circles.flat());
+  for (const name of broken) named.delete(name);
   const extents = new Map<string, Extent>();
   for (const name of order) {
     const one = named.get(name);
     if (one === undefined) continue;
     const { depth, tests } = extentOf(one.predicate, extents);
-    if (depth > MAX_DEPTH) report(name, 'too-deep', `${noun} \`${name}\` is more than ${MAX_DEPTH} names deep`);
-    else if (tests > MAX_TESTS)
+    extents.set(name, { depth: depth + 1, tests });
+    if (depth <= MAX_DEPTH && tests <= MAX_TESTS) continue;
+    // Whatever is made of it is too large as well, and is cured with it.
+    const known = namesIn(one.predicate).some((part) => broken.has(part));
+    if (!known && depth > MAX_DEPTH) {
+      report(name, 'too-deep', `${noun} \`${name}\` is more than ${MAX_DEPTH} names deep`);
+    } else if (!known) {
       report(name, 'too-large', `${noun} \`${name}\` amounts to more than ${MAX_TESTS} tests`);
-    if (depth > MAX_DEPTH || tests > MAX_TESTS) named.delete(name);
-    else extents.set(name, { depth: depth + 1, tests });
+    }
+    broken.add(name);
+    named.delete(name);
   }
 }
 

@@ -120,7 +120,11 @@ function readOperator(place: Place, op: Name, input: OperatorsInput, attribute: 
 function readNot(place: Place, input: OperatorsInput['not'], attribute: Attribute): Operator | null {
   if (input === undefined) return null;
   if (typeof input === 'object' && namesIn(input).length > 1) {
-    place.error('several-operators', '`not` takes a value, or one operator', 'write one test for each');
+    place.error(
+      'several-operators',
+      '`not` takes a value, or one operator',
+      'write what is left as `any:` of two predicates',
+    );
     return null;
   }
   const [operand] = readOperators(place, input, attribute);

@@ -39,10 +39,8 @@ export function readPostures(
   ground: Ground,
 ): Map<string, Posture> {
   const postures = new Map<string, Posture>();
-  const { device, declared } = ground;
   for (const { key: name, value, place } of entries) {
-    const words = { source: 'device', noun: 'posture', attributes: device, names: declared.postures } as const;
-    const predicate = ground.soundly(() => readPredicate(place, value, words));
+    const predicate = ground.soundly(() => readPredicate(place, value, { source: 'device', noun: 'posture', ground }));
     if (predicate === null) continue;
     postures.set(name, ground.placed({ name, maxAge: value.maxAge, predicate, at: place.key.at }, place));
   }

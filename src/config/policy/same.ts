@@ -16,7 +16,7 @@ export const sameSchema = z.tuple(
 /** @returns null, and a problem, when the claim is not one that a path can spell */
 export function readSame(place: Place, [parameter, claim]: z.output<typeof sameSchema>, ground: Ground): Same | null {
   const here = place.in(1);
-  const attribute = attributeAt(here, 'claims', claim.slice('claims.'.length), ground.claims);
+  const attribute = attributeAt(here, 'claims', claim.slice('claims.'.length), ground);
   if (attribute === null) return null;
   if (attribute.type !== 'string' && attribute.type !== 'list') {
     here.error('operator-misfit', `\`same\` does not fit \`${attribute.name}\`, which is a ${attribute.type}`);

@@ -25,7 +25,7 @@ function readOne(place: Place, name: string, { apps }: Declared): Target | null 
   const resource = name.slice(app.length + 1);
   if (resource === '*') return { app, resource: null, at };
   if (resources.has(resource)) return { app, resource, at };
-  if (slash === -1 || resource.startsWith('/')) {
+  if (resource === '' || resource.startsWith('/')) {
     place.error('bad-target', `\`${name}\` names no resource`, `\`${app}/*\` is every resource of the app`);
     return null;
   }

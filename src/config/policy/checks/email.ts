@@ -32,59 +32,55 @@ export function checkEmails(policy: Policy, ground: Ground, reach: Reach): void 
   }
 }
 
-/** The group that tests an address without asking whether it is verified, for each group that is made of it. */
+/** The test of an address beside which nothing asks whether it is verified, for each group that it stands in. */
 class Culprits {
   readonly #policy: Policy;
-  readonly #known = new Map<string, string | null>();
-  readonly #reported = new Set<string>();
+  readonly #known = new Map<string, Test | null>();
+  readonly #reported = new Set<Test>();
 
   constructor(policy: Policy) {
     this.#policy = policy;
   }
 
   report(who: Who, opener: string, ground: Ground): void {
-    if (who.kind !== 'group') return;
-    const name = this.#of(who.name);
-    const group = name === null ? undefined : this.#policy.groups.get(name);
-    if (group === undefined || this.#reported.has(group.name)) return;
-    this.#reported.add(group.name);
+    const test = who.kind === 'group' ? this.#of(who.name) : null;
+    if (test === null || this.#reported.has(test)) return;
+    this.#reported.add(test);
     ground
-      .placeOf(group)
-      .in('claims', 'email')
+      .placeOf(test)
       .key.error(
         'unverified-email',
-        `group \`${group.name}\` believes an address that nobody verified, and ${opener} opens to it`,
-        'add `email_verified: true` to its `claims`',
+        `nobody need have verified this address, and ${opener} opens to it`,
+        'add `email_verified: true` beside it',
       );
   }
 
-  #of(name: string): string | null {
+  #of(name: string): Test | null {
     let culprit = this.#known.get(name);
     if (culprit === undefined) {
       const group = this.#policy.groups.get(name);
-      culprit = group === undefined ? null : this.#search(group.predicate, name);
+      culprit = group === undefined ? null : this.#search(group.predicate);
       this.#known.set(name, culprit);
     }
     return culprit;
   }
 
-  #search(predicate: Predicate, owner: string): string | null {
+  #search(predicate: Predicate): Test | null {
     switch (predicate.kind) {
       case 'test':
-        return predicate.attribute.name === 'email' ? owner : null;
+        return predicate.attribute.name === 'email' ? predicate : null;
       case 'name':
         return this.#of(predicate.name);
       case 'all':
-        if (implies(predicate, this.#policy.groups, isVerified)) return null;
-        return this.#first(predicate.of, owner);
+        return implies(predicate, this.#policy.groups, isVerified) ? null : this.#first(predicate.of);
       case 'any':
-        return this.#first(predicate.of, owner);
+        return this.#first(predicate.of);
     }
   }
 
-  #first(parts: readonly Predicate[], owner: string): string | null {
+  #first(parts: readonly Predicate[]): Test | null {
     for (const part of parts) {
-      const culprit = this.#search(part, owner);
+      const culprit = this.#search(part);
       if (culprit !== null) return culprit;
     }
     return null;

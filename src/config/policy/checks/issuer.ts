@@ -14,17 +14,18 @@ export function checkIssuers({ groups }: Policy, ground: Ground): void {
     if (providers.length > 1 && !implies(predicate, groups, fixesIssuer)) open.add(name);
   }
   for (const group of groups.values()) {
-    const place = ground.placeOf(group);
-    for (const issuer of ownTests(group.predicate).flatMap(issuersIn)) {
-      checkIssuer(place.in('claims', 'iss'), issuer, providers);
+    for (const test of ownTests(group.predicate)) {
+      for (const issuer of issuersIn(test)) checkIssuer(ground.placeOf(test), issuer, providers);
     }
     // One that is made of an open group is cured with it.
     if (!open.has(group.name) || namesIn(group.predicate).some((name) => open.has(name))) continue;
-    place.key.error(
-      'group-without-issuer',
-      `group \`${group.name}\` believes the claims of every provider`,
-      `add \`iss: ${providers[0]?.issuer ?? ''}\` to its \`claims\`, or make it of a group that has one`,
-    );
+    ground
+      .placeOf(group)
+      .key.error(
+        'group-without-issuer',
+        `group \`${group.name}\` believes the claims of every provider`,
+        `add \`iss: ${providers[0]?.issuer ?? ''}\` to its \`claims\`, or make it of a group that has one`,
+      );
   }
 }
 

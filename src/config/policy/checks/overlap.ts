@@ -37,19 +37,17 @@ export function lintOverlaps(policy: Policy, ground: Ground, reach: Reach): void
   }
 }
 
-/** The narrower route is the one that its author thought was kept close. */
+/**
+ * The narrower route is the one that its author thought was kept close; that a part of a wide one is open to more is
+ * what exceptions are for.
+ */
 function sides({ one, oneRoute, other, otherRoute }: Meeting): readonly (readonly [Side, Side])[] {
   const a = { resource: one, route: oneRoute };
   const b = { resource: other, route: otherRoute };
-  return covers(a.route.pattern, b.route.pattern)
-    ? [
-        [b, a],
-        [a, b],
-      ]
-    : [
-        [a, b],
-        [b, a],
-      ];
+  const wideA = covers(a.route.pattern, b.route.pattern);
+  const wideB = covers(b.route.pattern, a.route.pattern);
+  const both = wideA === wideB;
+  return [...(wideA || both ? [[b, a] as const] : []), ...(wideB || both ? [[a, b] as const] : [])];
 }
 
 /** A grant on `open` that asks less than every grant on `close`. */

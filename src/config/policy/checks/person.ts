@@ -27,8 +27,7 @@ export function lintGroupsOfPeople({ groups }: Policy, ground: Ground): void {
     );
     if (test === undefined) continue;
     ground
-      .placeOf(group)
-      .in('claims', test.attribute.name)
+      .placeOf(test)
       .key.warn(
         'group-of-people',
         `group \`${group.name}\` is a list of people, who stay in it when their work has ended`,

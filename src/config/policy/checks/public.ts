@@ -16,7 +16,7 @@ export function checkPublic(policy: Policy, ground: Ground, reach: Reach): void 
       place.error(
         'public-below-floor',
         `grant \`${grant.id}\` lets anybody into \`${nameOf(below)}\`, which is below a floor`,
-        `free it with \`floor: { except: [${below.resource.name}] }\`, or name a group instead of \`anyone\``,
+        `free \`${below.resource.name}\` under \`except:\` of the floor, or name a group instead of \`anyone\``,
       );
     }
     if (grant.mode === 'shadow') continue;
