@@ -5,10 +5,10 @@ FROM node:26-bookworm-slim AS build
 WORKDIR /app
 COPY package.json package-lock.json ./
 COPY tools/runtime/package.json tools/runtime/
-# The image brings Node: the pinned runtime of the workspace is for machines that have an older one.
-RUN npm ci --omit=optional --ignore-scripts
+RUN npm ci --ignore-scripts
 COPY . .
-RUN node_modules/.bin/tsc -p tsconfig.build.json && npm prune --omit=dev --omit=optional --ignore-scripts
+# What runs needs neither the tools nor the pinned Node of the workspace: the image brings its own.
+RUN npm run build && npm prune --omit=dev --omit=optional --ignore-scripts
 
 FROM node:26-bookworm-slim
 ENV NODE_ENV=production
