@@ -6,11 +6,11 @@
 import { dirname } from 'node:path';
 import { parseDocument } from '../config/document.ts';
 import { FileReader } from '../config/file-reader.ts';
+import { providersOf } from '../config/load.ts';
 import type { PolicyContext } from '../config/policy/load.ts';
 import { maskSecrets, maskUnparsed } from '../config/settings/mask.ts';
 import { settingsSchema, type SettingsInput } from '../config/settings/schema.ts';
 import { Site } from '../config/settings/site.ts';
-import { readStepUp } from '../config/settings/step-up.ts';
 import { Weakenings } from '../config/settings/weakening.ts';
 import { checkShape } from '../config/shape.ts';
 import { CONFIG, type Call } from './command.ts';
@@ -55,10 +55,5 @@ export async function openOperatorFile(
 
 /** What the policy is checked against. */
 export function policyContext(operator: OperatorFile | null): PolicyContext {
-  if (operator === null) return { providers: null };
-  const providers = Object.entries(operator.input.providers).map(([name, { issuer, step_up }]) => {
-    const methods = readStepUp(step_up).filter((method) => method.claim === 'amr');
-    return { name, issuer, askableAmr: methods.map((method) => method.value) };
-  });
-  return { providers };
+  return { providers: operator === null ? null : providersOf(operator.input) };
 }

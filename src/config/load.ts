@@ -139,7 +139,8 @@ async function readPolicy(
   return policy;
 }
 
-function providersOf(input: SettingsInput): PolicyContext['providers'] {
+/** What the policy must know of the providers. */
+export function providersOf(input: SettingsInput): PolicyContext['providers'] {
   return Object.entries(input.providers).map(([name, { issuer, step_up }]) => ({
     name,
     issuer,

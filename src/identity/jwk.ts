@@ -2,25 +2,9 @@
 
 import { createPublicKey } from 'node:crypto';
 import type { JWK } from 'jose';
+import { type Algorithm, ALGORITHMS } from '../core/algorithm.ts';
 import { isRocaModulus } from './roca.ts';
 import { isObject, type JsonObject } from './strict-json.ts';
-
-/** Signature algorithms that can be allowed; none of them has a secret that the verifier shares. */
-export const ALGORITHMS = [
-  'RS256',
-  'RS384',
-  'RS512',
-  'PS256',
-  'PS384',
-  'PS512',
-  'ES256',
-  'ES384',
-  'ES512',
-  'EdDSA',
-  'Ed25519',
-] as const;
-
-export type Algorithm = (typeof ALGORITHMS)[number];
 
 export type KeyVerdict =
   | { readonly kind: 'usable'; readonly jwk: JWK }

@@ -2,7 +2,8 @@
 
 import type { JWK, JWSHeaderParameters } from 'jose';
 import { createLocalJWKSet } from 'jose/jwks/local';
-import { type Algorithm, checkKey } from './jwk.ts';
+import type { Algorithm } from '../core/algorithm.ts';
+import { checkKey } from './jwk.ts';
 import { parseObject } from './strict-json.ts';
 
 const MOST_KEYS = 100;

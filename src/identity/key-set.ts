@@ -2,7 +2,7 @@
 
 import { Fault } from '../core/fault.ts';
 import { messageOf } from './fetch-document.ts';
-import type { Algorithm } from './jwk.ts';
+import type { Algorithm } from '../core/algorithm.ts';
 import { type KeyRing, readKeyRing } from './key-ring.ts';
 import { type KeyDocument, type KeySource, readKeys } from './key-source.ts';
 import { MissingKids } from './missing-kids.ts';

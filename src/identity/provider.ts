@@ -1,9 +1,9 @@
 /** One identity provider: its keys, its rules for tokens, and the principals that its tokens stand for. */
 
+import { ALGORITHMS } from '../core/algorithm.ts';
 import type { Principal } from '../core/identity.ts';
 import type { Refusal } from '../core/refusal.ts';
 import { type ClaimMapper, type ClaimMappingOptions, createClaimMapper } from './claim-mapping.ts';
-import { ALGORITHMS } from './jwk.ts';
 import { type KeyPace, KeySet, type KeySetStatus } from './key-set.ts';
 import type { KeySource } from './key-source.ts';
 import { type BearerRules, createVerifier, type TokenVerifier } from './token.ts';

@@ -4,7 +4,7 @@ import type { JWTVerifyOptions } from 'jose';
 import * as errors from 'jose/errors';
 import { jwtVerify } from 'jose/jwt/verify';
 import type { Refusal } from '../core/refusal.ts';
-import type { Algorithm } from './jwk.ts';
+import type { Algorithm } from '../core/algorithm.ts';
 import type { KeyRing } from './key-ring.ts';
 import type { KeySet } from './key-set.ts';
 import type { JsonObject } from './strict-json.ts';

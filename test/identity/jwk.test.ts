@@ -1,6 +1,7 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
-import { ALGORITHMS, checkKey } from '../../src/identity/jwk.ts';
+import { ALGORITHMS } from '../../src/core/algorithm.ts';
+import { checkKey } from '../../src/identity/jwk.ts';
 import { isRocaModulus } from '../../src/identity/roca.ts';
 
 const DEFAULT = ['RS256', 'PS256', 'ES256', 'EdDSA'] as const;

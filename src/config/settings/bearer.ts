@@ -1,24 +1,9 @@
 /** `providers.X.bearer`: which access tokens of a provider are accepted. */
 
 import { z } from 'zod';
+import { type Algorithm, ALGORITHMS } from '../../core/algorithm.ts';
 import { duration } from './scalar.ts';
 import type { Site } from './site.ts';
-
-const ALGORITHMS = [
-  'RS256',
-  'RS384',
-  'RS512',
-  'PS256',
-  'PS384',
-  'PS512',
-  'ES256',
-  'ES384',
-  'ES512',
-  'EdDSA',
-  'Ed25519',
-] as const;
-
-type Algorithm = (typeof ALGORITHMS)[number];
 
 const algorithm = z.enum(ALGORITHMS, {
   error: ({ input }) => {
