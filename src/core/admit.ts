@@ -30,7 +30,7 @@ export function admit(head: Head): Admitted | Refusal {
   if (httpVersion !== '1.1' && httpVersion !== '1.0') return new Refusal('bad-version', httpVersion.slice(0, 8));
   if (NEVER.has(method) || !METHOD.test(method)) return new Refusal('bad-method');
   let host: string | null = null;
-  let body = false;
+  let body: 'none' | 'sized' | 'coded' = 'none';
   for (let index = 0; index < rawHeaders.length; index += 2) {
     const name = rawHeaders[index] ?? '';
     // Cheaper than lower-casing every name: only these three lengths matter.
@@ -38,9 +38,15 @@ export function admit(head: Head): Admitted | Refusal {
       if (host !== null) return new Refusal('bad-host', 'twice');
       host = rawHeaders[index + 1] ?? '';
     } else if (name.length === 14 && name.toLowerCase() === 'content-length') {
-      body ||= rawHeaders[index + 1] !== '0';
+      if (body === 'none' && rawHeaders[index + 1] !== '0') body = 'sized';
     } else if (name.length === 17 && name.toLowerCase() === 'transfer-encoding') {
-      body = true;
+      // RFC 9112 §6.1: the parser takes `chunked` away and nothing else; HTTP/1.0 has no codings, and old proxies read
+      // the length instead.
+      if (httpVersion === '1.0') return new Refusal('malformed-request', 'coding-in-http-1.0');
+      if (body === 'coded' || rawHeaders[index + 1]?.toLowerCase() !== 'chunked') {
+        return new Refusal('malformed-request', 'transfer-coding');
+      }
+      body = 'coded';
     }
   }
   // RFC 9112 §3.2: exactly one; we ask it of HTTP/1.0 too, because the host chooses the app.
@@ -49,7 +55,7 @@ export function admit(head: Head): Admitted | Refusal {
   if (kind === 'websocket') {
     // RFC 6455 §4.1: a GET of HTTP/1.1; a body would still be on its way when the bytes become frames.
     if (httpVersion !== '1.1' || method !== 'GET') return new Refusal('bad-upgrade', 'not-a-get');
-    if (body) return new Refusal('bad-upgrade', 'body');
+    if (body !== 'none') return new Refusal('bad-upgrade', 'body');
   }
   if (!target.startsWith('/')) return new Refusal('bad-target', 'not-origin-form');
   return { host: parsed.name, target };

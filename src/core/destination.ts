@@ -20,9 +20,11 @@ export function destination(request: Moving, options: PathOptions): CanonicalPat
   const [value, ...more] = values;
   if (value === undefined || more.length > 0) return new Refusal('bad-destination', 'not-exactly-one');
   const target = targetOf(value, request.host);
-  if (target === null) return new Refusal('bad-destination', 'other-host');
+  if (target === null) return new Refusal('bad-destination', 'no-path-here');
   const path = canonicalise(target, options);
-  return path instanceof Refusal ? new Refusal('bad-destination', path.detail) : path;
+  if (path instanceof Refusal) return new Refusal('bad-destination', path.detail);
+  // INVARIANT: the header crosses as it was sent, so that what was judged must be what stands there.
+  return path.path + path.query === target ? path : new Refusal('bad-destination', 'not-canonical');
 }
 
 /** An absolute URL on this host, or a path. Cut by hand, because a URL parser would repair the path. */
@@ -31,5 +33,5 @@ function targetOf(value: string, host: string | null): string | null {
   if (authority === null) return value.startsWith('/') && !value.startsWith('//') ? value : null;
   const [, name = '', rest = ''] = authority;
   if (host === null || parseHost(name)?.name !== host) return null;
-  return rest.startsWith('/') ? rest : `/${rest}`;
+  return rest.startsWith('/') ? rest : null;
 }

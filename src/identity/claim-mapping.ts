@@ -55,6 +55,7 @@ export function createClaimMapper(options: ClaimMappingOptions): ClaimMapper {
         continue;
       }
       const found = follow(payload, path);
+      if (name === 'email' && !isAddress(found)) continue;
       if (found === undefined && absentIsEmpty) claims[name] = Object.freeze([]);
       else if (typeof found === 'string' && single) claims[name] = Object.freeze([found]);
       else keep(claims, name, found);
@@ -81,6 +82,11 @@ function follow(payload: JsonObject, path: ClaimPath): unknown {
     value = value[member];
   }
   return value;
+}
+
+/** One `@`, because with two it is anybody's guess which domain vouches (GHSA-c5c4-8r6x-56w3); what is none stays unknown. */
+function isAddress(value: unknown): boolean {
+  return typeof value === 'string' && /^[^\s\p{Cc}@]+@[^\s\p{Cc}@]+$/u.test(value);
 }
 
 /** What is neither a scalar nor a list of scalars stays unknown; nothing is turned into something else. */

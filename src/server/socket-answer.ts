@@ -32,7 +32,8 @@ export function answerSocket(
   const { promise, resolve } = Promise.withResolvers<Outcome>();
   socket.once('close', () => resolve(GONE));
   socket.end(head + body, () => {
-    resolve({ status, ended: null, bytes, upstream: null });
+    // Called also for what waited for room and never left, because the socket was destroyed.
+    resolve(socket.destroyed ? GONE : { status, ended: null, bytes, upstream: null });
     linger(socket);
   });
   return promise;

@@ -21,7 +21,7 @@ export const RESERVED_ANSWER_HEADERS: readonly ReservedAnswerHeader[] = [
   { name: 'te', verdict: 'drop', why: HOP },
   { name: 'upgrade', verdict: 'drop', why: 'the gate does not offer what the app offers it' },
   { name: 'proxy-*', verdict: 'drop', why: 'speaks to a proxy, and the client has none here' },
-  { name: 'transfer-encoding', verdict: 'coding', why: 'framing is written anew' },
+  { name: 'transfer-encoding', verdict: 'coding', why: 'framing is written anew; any coding but `chunked` is refused' },
   { name: 'content-length', verdict: 'length', why: 'kept, but not on 204, where it must not stand (RFC 9110 §8.6)' },
   { name: 'trailer', verdict: 'trailer', why: 'kept only where trailers can follow: a chunked answer' },
   { name: 'alt-svc', verdict: 'drop', why: 'would send clients to ports of the app, past the gate (RFC 7838)' },
@@ -82,6 +82,8 @@ export function responseHead(
         break;
       }
       case 'coding':
+        if (!isFraming(value)) return null;
+        break;
       case 'connection':
       case 'drop':
         break;
@@ -99,6 +101,11 @@ export function responseTrailers(fields: Fields): [string, string][] {
     for (const one of typeof value === 'string' ? [value] : value) trailers.push([name, one]);
   }
   return trailers;
+}
+
+/** The parser takes `chunked` away and nothing else; under another coding the body would cross without its label. */
+function isFraming(coding: string | string[]): boolean {
+  return typeof coding === 'string' && /^(?:chunked|identity)$/i.test(coding);
 }
 
 function listedBy(connection: string | string[] | undefined): Set<string> | null {

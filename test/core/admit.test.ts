@@ -62,6 +62,32 @@ describe('admit()', () => {
   );
 });
 
+describe('admit() of a transfer coding', () => {
+  const coded = (...values: string[]) =>
+    withHeaders('Host', 'a.example', ...values.flatMap((value) => ['Transfer-Encoding', value]));
+
+  test('takes `chunked`, in any case', () => {
+    expect(reasonOf(coded('chunked'))).toBeNull();
+    expect(reasonOf(coded('Chunked'))).toBeNull();
+  });
+
+  test.each([
+    ['gzip, chunked'],
+    ['chunked, chunked'],
+    ['identity'],
+    ['xchunked'],
+    ['chunked;q=1'],
+    [''],
+    ['chunked', 'chunked'],
+  ])('refuses %s: what is left when the parser has taken `chunked` away would cross without its label', (...values) => {
+    expect(admit({ ...GOOD, ...coded(...values) })).toMatchObject({ reason: 'malformed-request', status: 400 });
+  });
+
+  test('refuses any in HTTP/1.0, which has none (RFC 9112 §6.1)', () => {
+    expect(reasonOf({ ...coded('chunked'), httpVersion: '1.0' })).toBe('malformed-request');
+  });
+});
+
 describe('admit() of an upgrade', () => {
   const HOST = ['Host', 'a.example'];
 

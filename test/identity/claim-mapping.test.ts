@@ -54,6 +54,22 @@ describe('§2.2.10: types', () => {
     expect(claims).not.toHaveProperty('groups');
   });
 
+  test('GHSA-c5c4-8r6x-56w3: takes nothing for an e-mail address that two readers would cut in two places', async () => {
+    for (const email of [
+      'a@evil.example@corp.example',
+      '@corp.example',
+      'a@',
+      'a',
+      '',
+      'a b@corp.example',
+      'a@corp.example\n',
+      '"a@b"@corp.example',
+    ]) {
+      expect((await read({ email, email_verified: true }, {})).claims).not.toHaveProperty('email');
+    }
+    expect((await read({ email: 'Ünal+x@corp.example' }, {})).claims['email']).toBe('Ünal+x@corp.example');
+  });
+
   test('takes a lone string as a list only where `single` names it', async () => {
     expect((await read({ groups: 'admin' }, { ...GROUPS, single: ['groups'] })).claims['groups']).toEqual(['admin']);
     expect((await read({ groups: 7 }, { ...GROUPS, single: ['groups'] })).claims['groups']).toBe(7);

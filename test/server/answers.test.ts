@@ -1,3 +1,4 @@
+import { connect } from 'node:net';
 import { describe, expect, test } from 'vitest';
 import { Fault } from '../../src/core/fault.ts';
 import { ANONYMOUS } from '../../src/core/identity.ts';
@@ -66,6 +67,29 @@ describe('every answer of the gate', () => {
     await expect
       .poll(() => server.outcomes)
       .toEqual([{ status: null, ended: 'client-gone', bytes: 0, upstream: null }]);
+  });
+
+  test.each([
+    ['an answer', get('/')],
+    ['an answer to HEAD', get('/').replace('GET', 'HEAD')],
+    ['a refused upload', get('/', 'Content-Length: 9').replace('GET', 'POST')],
+    ['a refused upgrade', get('/', 'Connection: Upgrade', 'Upgrade: websocket')],
+    ['CONNECT', 'CONNECT a.example:443 HTTP/1.1\r\nHost: a.example\r\n\r\n'],
+  ])('%s that was still waiting when its socket was destroyed is not recorded as sent', async (_, bytes) => {
+    await using server = await Answering.by((answers, exchange) => {
+      const { socket } = exchange.request;
+      // More than the kernel takes of a client that does not read: what comes after it waits in the process.
+      socket.write(Buffer.alloc(64 * 1024 * 1024));
+      const answered = answers.refusal(exchange, new Refusal('unknown-host'));
+      setImmediate(() => socket.destroy());
+      return answered;
+    });
+    const client = connect(server.port, '127.0.0.1').on('error', () => {});
+    client.write(bytes);
+    await expect
+      .poll(() => server.outcomes)
+      .toEqual([{ status: null, ended: 'client-gone', bytes: 0, upstream: null }]);
+    client.destroy();
   });
 
   test('only cuts an answer that has begun', async () => {

@@ -79,6 +79,8 @@ describe('an answer that cannot be believed is 502 `upstream-invalid`', () => {
     ['a control character in a header', answer('200 OK', ['X-A: a\x01b', 'Content-Length: 0'])],
     ['two content lengths', answer('200 OK', ['Content-Length: 2', 'Content-Length: 3'], 'ok!')],
     ['both framings', answer('200 OK', ['Content-Length: 2', 'Transfer-Encoding: chunked'], '0\r\n\r\n')],
+    // The parser takes `chunked` away; the client would read compressed bytes as the page itself.
+    ['a coding that loses its label', answer('200 OK', ['Transfer-Encoding: gzip, chunked'], '2\r\nok\r\n0\r\n\r\n')],
     ['no HTTP at all', 'SSH-2.0-OpenSSH_9.9\r\n'],
     ['an upgrade that nobody asked for', answer('101 Switching Protocols', ['Connection: upgrade', 'Upgrade: h2c'])],
     ['a head of 32 KiB', answer('200 OK', [`X-A: ${'a'.repeat(32 * 1024)}`])],

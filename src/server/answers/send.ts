@@ -28,7 +28,8 @@ async function sendResponse(request: IncomingMessage, response: ServerResponse, 
   response.writeHead(status, headers);
 
   const { promise, resolve } = Promise.withResolvers<Outcome>();
-  const sent = () => resolve({ status, ended: null, bytes, upstream: null });
+  // Node says `finish` also of what waited for room and never left, because the socket was destroyed.
+  const sent = () => resolve(socket.destroyed ? GONE : { status, ended: null, bytes, upstream: null });
   const gone = () => resolve(GONE);
   response.once('close', gone);
   // A pipelined answer that never got its turn on the socket hears nothing of the socket's end.
