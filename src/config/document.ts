@@ -1,8 +1,9 @@
 /** A YAML file as a plain value with positions, read so that no file can deceive or stall the reader (POLICY.md §1). */
 
-import { isMap, isNode, isSeq, LineCounter, type Node, parseDocument as parseYaml } from 'yaml';
+import { isMap, isNode, isSeq, type Node, parseDocument as parseYaml } from 'yaml';
 import type { Position } from '../core/position.ts';
 import type { Diagnostic } from './diagnostic.ts';
+import { Lines } from './lines.ts';
 import { Tree } from './tree.ts';
 
 const MAX_CHARACTERS = 5_000_000;
@@ -31,11 +32,11 @@ export class Document {
   /** Maps are objects without a prototype. */
   readonly value: unknown;
   readonly #tree: Tree;
-  readonly #lines: LineCounter;
+  readonly #lines: Lines;
 
-  constructor(file: string, text: string, tree: Tree, lines: LineCounter) {
+  constructor(file: string, lines: Lines, tree: Tree) {
     this.file = file;
-    this.text = text;
+    this.text = lines.text;
     this.value = tree.value;
     this.#tree = tree;
     this.#lines = lines;
@@ -43,6 +44,16 @@ export class Document {
 
   /** Of the nearest thing on `path` that exists. */
   locate(path: Path, part: 'key' | 'value'): Place {
+    return placeOf(this.file, this.#lines, this.#find(path, part)?.range ?? null);
+  }
+
+  /** The text of the value at `path`, its first line alone. */
+  written(path: Path): string {
+    const [start = 0, end = start] = this.#find(path, 'value')?.range ?? [];
+    return this.#lines.firstOf(start, end);
+  }
+
+  #find(path: Path, part: 'key' | 'value'): Node | null {
     let node: unknown = this.#tree.root;
     let found = this.#tree.root;
     for (const [index, step] of path.entries()) {
@@ -50,21 +61,11 @@ export class Document {
       const pair = isMap(resolved) ? this.#tree.pair(resolved, String(step)) : undefined;
       node = isSeq(resolved) ? resolved.items[Number(step)] : pair?.value;
       const last = index === path.length - 1;
-      if (isNode(pair?.key) && ((last && part === 'key') || !isNode(node))) return this.#place(pair.key);
+      if (isNode(pair?.key) && ((last && part === 'key') || !isNode(node))) return pair.key;
       if (!isNode(node)) break;
       found = node;
     }
-    return this.#place(found);
-  }
-
-  /** The text of the value at `path`, its first line alone. */
-  written(path: Path): string {
-    const { at, length } = this.locate(path, 'value');
-    return (this.text.split('\n', at.line)[at.line - 1] ?? '').slice(at.col - 1, at.col - 1 + length);
-  }
-
-  #place(node: Node | null): Place {
-    return placeOf(this.file, this.text, this.#lines, node?.range ?? null);
+    return found;
   }
 }
 
@@ -76,8 +77,8 @@ export function parseDocument(file: string, text: string): ParsedDocument {
     problems: [{ severity: 'error', code, message, help: null, at: { file, line: 1, col: 1 }, length: 1 }],
   });
   if (source.length > MAX_CHARACTERS) return whole('too-large', `the file is larger than ${MAX_CHARACTERS / 1e6} MB`);
-  if (countLines(source) > MAX_LINES) return whole('too-large', `the file has more than ${MAX_LINES} lines`);
-  const lines = new LineCounter();
+  const lines = new Lines(source);
+  if (lines.count > MAX_LINES) return whole('too-large', `the file has more than ${MAX_LINES} lines`);
   const yaml = parseYaml(source, {
     version: '1.2',
     schema: 'core',
@@ -87,12 +88,11 @@ export function parseDocument(file: string, text: string): ParsedDocument {
     stringKeys: true,
     strict: true,
     prettyErrors: false,
-    lineCounter: lines,
   });
   const problem = (range: readonly number[] | null, said: Sentence): Diagnostic => ({
     severity: 'error',
     ...said,
-    ...placeOf(file, source, lines, range),
+    ...placeOf(file, lines, range),
   });
   if (yaml.errors.some(({ message }) => /call stack/i.test(message))) {
     // Where the parser gave up depends on the machine.
@@ -108,7 +108,7 @@ export function parseDocument(file: string, text: string): ParsedDocument {
     return { document: null, problems: [problem([found.index, found.index + found[0].length], said)] };
   }
   const tree = new Tree(yaml.contents);
-  if (tree.problems.length === 0) return { document: new Document(file, source, tree, lines), problems };
+  if (tree.problems.length === 0) return { document: new Document(file, lines, tree), problems };
   const refused = tree.problems.slice(0, MAX_PROBLEMS);
   return { document: null, problems: refused.map(({ node, ...said }) => problem(node.range ?? null, said)) };
 }
@@ -126,19 +126,10 @@ const FORBIDDEN: readonly (readonly [RegExp, Sentence])[] = [
   ],
 ];
 
-function countLines(text: string): number {
-  let count = 1;
-  for (let at = text.indexOf('\n'); at !== -1; at = text.indexOf('\n', at + 1)) count += 1;
-  return count;
-}
-
 /** Carets underline one line only. */
-function placeOf(file: string, text: string, lines: LineCounter, range: readonly number[] | null): Place {
+function placeOf(file: string, lines: Lines, range: readonly number[] | null): Place {
   const [start = 0, end = start] = range ?? [];
-  const { line, col } = lines.linePos(start);
-  const newline = text.indexOf('\n', start);
-  const length = Math.min(end, newline === -1 ? text.length : newline) - start;
-  return { at: { file, line: Math.max(1, line), col: Math.max(1, col) }, length: Math.max(1, length) };
+  return { at: { file, ...lines.at(start) }, length: Math.max(1, lines.firstOf(start, end).length) };
 }
 
 type Sentence = Pick<Diagnostic, 'code' | 'message' | 'help'>;
