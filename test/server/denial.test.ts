@@ -56,7 +56,18 @@ describe('401', () => {
     expect(reply.headers.get('www-authenticate')).toContain('error="invalid_request"');
   });
 
-  test('a step-up asks for acr_values and max_age, and translates amr by the provider (RFC 9470)', async () => {
+  test('a step-up translates amr by the provider, where no acr says more', async () => {
+    const reply = await denied({
+      effect: 'step_up',
+      by: 'fin-read',
+      reasons: ['auth-unmet', 'step-up-required'],
+      stepUp: { ...STEP_UP, acr: [] },
+    });
+    expect(reply.headers.get('www-authenticate')).toContain('acr_values="urn:corp:mfa"');
+    expect(reply.json()).toMatchObject({ sign_in: { acr_values: ['urn:corp:mfa'] } });
+  });
+
+  test('a step-up asks for acr_values and max_age, and for nothing that a weaker sign-in would answer (RFC 9470)', async () => {
     const reply = await denied({
       effect: 'step_up',
       by: 'fin-export',
@@ -67,9 +78,9 @@ describe('401', () => {
     expect(reply.headers.get('x-sallyport')).toBe('step-up-required');
     const challenge = reply.headers.get('www-authenticate');
     expect(challenge).toContain('error="insufficient_user_authentication"');
-    expect(challenge).toContain('acr_values="phr urn:corp:mfa"');
+    expect(challenge).toContain('acr_values="phr"');
     expect(challenge).toContain('max_age="900"');
-    expect(reply.json()).toMatchObject({ sign_in: { acr_values: ['phr', 'urn:corp:mfa'], max_age: 900 } });
+    expect(reply.json()).toMatchObject({ sign_in: { acr_values: ['phr'], max_age: 900 } });
     expect(reply.raw).not.toContain('fin-export');
   });
 

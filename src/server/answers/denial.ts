@@ -59,12 +59,16 @@ export const tokenChallenge: Challenge = (exchange, app, denial, reason) => {
   return { ...common, heading: 'Sign in again to continue', message, headers };
 };
 
-/** The wish as a provider can be asked for it: `amr` has no parameter in OpenID Connect, `acr_values` has. */
+/**
+ * The wish as a provider can be asked for it: `amr` has no parameter in OpenID Connect, `acr_values` has. Any of several
+ * `acr_values` satisfies a provider, so what stands for an `amr` is asked for only where no `acr` is: else it would answer
+ * with the weaker one, and ask for ever.
+ */
 export function signInWish(app: App, identity: Identity, verdict: Verdict): SignInWish | null {
   const { stepUp } = verdict;
   if (stepUp === null) return null;
   const acrValues = [...stepUp.acr];
-  if (identity.via !== 'none') {
+  if (acrValues.length === 0 && identity.via !== 'none') {
     for (const amr of stepUp.amr) {
       for (const acr of app.acrValues(identity.provider, amr)) if (!acrValues.includes(acr)) acrValues.push(acr);
     }

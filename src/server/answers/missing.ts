@@ -32,7 +32,7 @@ export function missingOf(verdict: Verdict): readonly Missing[] {
       stepUp === null
         ? 'a stronger or more recent sign-in is required, and your account cannot give it here'
         : `sign in again${stepUpWords(stepUp)}`;
-    missing.push({ what: 'auth', names: stepUp === null ? [] : [...stepUp.amr, ...stepUp.acr], message });
+    missing.push({ what: 'auth', names: stepUp === null ? [] : askedOf(stepUp), message });
   }
   if (lacks(verdict, 'session')) {
     missing.push({ what: 'session', names: [], message: 'your session is too old for this; sign in again' });
@@ -57,11 +57,16 @@ function named(names: readonly string[]): string {
 }
 
 function stepUpWords(stepUp: NonNullable<Verdict['stepUp']>): string {
-  const means = stepUp.amr.length > 0 ? stepUp.amr.map(meaning).join(' and ') : stepUp.acr.map(meaning).join(' or ');
-  if (means !== '') return ` with ${means}`;
+  const means = askedOf(stepUp).map(meaning);
+  if (means.length > 0) return ` with ${means.join(stepUp.acr.length > 0 ? ' or ' : ' and ')}`;
   return stepUp.maxAge === null || stepUp.maxAge === 0
     ? ''
     : `; the last time must be less than ${minutes(stepUp.maxAge)} ago`;
+}
+
+/** A class of sign-in (`acr`) says more than the methods in it. */
+function askedOf({ acr, amr }: NonNullable<Verdict['stepUp']>): readonly string[] {
+  return acr.length > 0 ? acr : amr;
 }
 
 function meaning(value: string): string {
