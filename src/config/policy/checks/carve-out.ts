@@ -30,9 +30,9 @@ export function lintCarveOuts(policy: Policy, ground: Ground, reach: Reach): voi
   }
 }
 
-function nested({ one, oneRoute, other, otherRoute }: Meeting) {
-  const a = covers(oneRoute.pattern, otherRoute.pattern);
-  const b = covers(otherRoute.pattern, oneRoute.pattern);
-  if (a === b) return [];
-  return [a ? { narrow: other, wide: one } : { narrow: one, wide: other }];
+function nested({ one, other }: Meeting) {
+  const wideOne = covers(one.route.pattern, other.route.pattern);
+  if (wideOne === covers(other.route.pattern, one.route.pattern)) return [];
+  const [narrow, wide] = wideOne ? [other, one] : [one, other];
+  return [{ narrow: narrow.resource, wide: wide.resource }];
 }

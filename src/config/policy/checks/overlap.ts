@@ -1,15 +1,10 @@
 /** Paths that stand in two resources: what one of them keeps close, the other may open (POLICY.md §1 `resources`). */
 
-import type { Grant, Policy, PolicyApp, Resource, Route } from '../../../core/policy/model.ts';
+import type { Grant, Policy, PolicyApp, Resource } from '../../../core/policy/model.ts';
 import type { Ground } from '../ground.ts';
 import type { Reach } from './reach.ts';
 import { covers, type Meeting, meetings } from './route-relation.ts';
 import { isAsStrict } from './strictness.ts';
-
-interface Side {
-  readonly resource: Resource;
-  readonly route: Route;
-}
 
 export function lintOverlaps(policy: Policy, ground: Ground, reach: Reach): void {
   for (const app of policy.apps.values()) {
@@ -18,12 +13,16 @@ export function lintOverlaps(policy: Policy, ground: Ground, reach: Reach): void
         to.flatMap((target) => (target.app === app.name ? (target.resource ?? []) : [])),
       ),
     );
+    const reported = new Set<string>();
     for (const meeting of meetings(app.resources)) {
       for (const [close, open] of sides(meeting)) {
+        const pair = `${close.resource.name}/${open.resource.name}`;
         // A deny speaks for it; whether that is wise is the check of carve-outs.
-        if (denied.has(close.resource.name) && reach.grantsOn(close.resource).length === 0) continue;
-        const grant = opener(app, close.resource, open.resource, policy, reach);
+        const spoken = denied.has(close.resource.name) && reach.grantsOn(close.resource).length === 0;
+        const grant =
+          spoken || reported.has(pair) ? undefined : opener(app, close.resource, open.resource, policy, reach);
         if (grant === undefined) continue;
+        reported.add(pair);
         ground
           .placeOf(close.route)
           .warn(
@@ -41,13 +40,11 @@ export function lintOverlaps(policy: Policy, ground: Ground, reach: Reach): void
  * The narrower route is the one that its author thought was kept close; that a part of a wide one is open to more is
  * what exceptions are for.
  */
-function sides({ one, oneRoute, other, otherRoute }: Meeting): readonly (readonly [Side, Side])[] {
-  const a = { resource: one, route: oneRoute };
-  const b = { resource: other, route: otherRoute };
-  const wideA = covers(a.route.pattern, b.route.pattern);
-  const wideB = covers(b.route.pattern, a.route.pattern);
-  const both = wideA === wideB;
-  return [...(wideA || both ? [[b, a] as const] : []), ...(wideB || both ? [[a, b] as const] : [])];
+function sides({ one, other }: Meeting): readonly (readonly [close: Meeting['one'], open: Meeting['one']])[] {
+  const wideOne = covers(one.route.pattern, other.route.pattern);
+  const wideOther = covers(other.route.pattern, one.route.pattern);
+  const both = wideOne === wideOther;
+  return [...(wideOne || both ? [[other, one] as const] : []), ...(wideOther || both ? [[one, other] as const] : [])];
 }
 
 /** A grant on `open` that asks less than every grant on `close`. */

@@ -47,39 +47,42 @@ function valuesOf(segment: PatternSegment | undefined): readonly string[] | null
   return segment.kind === 'literal' ? [segment.value] : segment.options;
 }
 
-/** Two routes of different resources that some request matches both. */
-export interface Meeting {
-  readonly one: Resource;
-  readonly oneRoute: Route;
-  readonly other: Resource;
-  readonly otherRoute: Route;
+interface Line {
+  readonly resource: Resource;
+  readonly route: Route;
 }
 
-/** The first meeting of each two resources of an app. Most routes begin with a literal, and only its own kind is compared with it. */
+/** Two lines of different resources that some request matches both. */
+export interface Meeting {
+  readonly one: Line;
+  readonly other: Line;
+}
+
+/** All meetings in an app. Most patterns begin with a literal, so most lines are compared with few others. */
 export function meetings(resources: readonly Resource[]): Meeting[] {
   const found: Meeting[] = [];
-  const before = new Map<string | null, { readonly resource: Resource; readonly route: Route }[]>();
-  const everything: { readonly resource: Resource; readonly route: Route }[] = [];
+  const before: Line[] = [];
+  const byBegin = new Map<string | null, Line[]>();
   for (const resource of resources) {
-    const met = new Set<Resource>();
-    for (const route of resource.routes) {
-      const [first] = route.pattern.segments;
-      const begin = first?.kind === 'literal' ? first.value : null;
-      const candidates = begin === null ? everything : [...(before.get(begin) ?? []), ...(before.get(null) ?? [])];
-      for (const other of candidates) {
-        if (met.has(other.resource) || !meets(route, other.route)) continue;
-        met.add(other.resource);
-        found.push({ one: other.resource, oneRoute: other.route, other: resource, otherRoute: route });
-      }
+    const lines = resource.routes.map((route) => ({ resource, route }));
+    for (const other of lines) {
+      const begin = beginOf(other.route);
+      const near = begin === null ? before : [...(byBegin.get(begin) ?? []), ...(byBegin.get(null) ?? [])];
+      for (const one of near) if (meets(one.route, other.route)) found.push({ one, other });
     }
-    for (const route of resource.routes) {
-      const [first] = route.pattern.segments;
-      const begin = first?.kind === 'literal' ? first.value : null;
-      const bucket = before.get(begin);
-      if (bucket === undefined) before.set(begin, [{ resource, route }]);
-      else bucket.push({ resource, route });
-      everything.push({ resource, route });
+    for (const line of lines) {
+      before.push(line);
+      const begin = beginOf(line.route);
+      const bucket = byBegin.get(begin);
+      if (bucket === undefined) byBegin.set(begin, [line]);
+      else bucket.push(line);
     }
   }
   return found;
+}
+
+/** Null when any first segment may match. */
+function beginOf({ pattern }: Route): string | null {
+  const [first] = pattern.segments;
+  return first?.kind === 'literal' ? first.value : null;
 }
