@@ -56,7 +56,7 @@ export function upstreamOptions(settings: AppSettings, bodyIdle: number): Upstre
     timeouts: { ...timeouts, body: bodyIdle },
     connections,
     queue,
-    hostHeader: 'public',
+    hostHeader: settings.headers.upstreamHost === 'keep' ? 'public' : 'upstream',
     publicPort: portSuffix(settings.origins[0].origin),
   };
 }

@@ -67,10 +67,15 @@ export const RESERVED_HEADERS: readonly ReservedHeader[] = [
   { name: 'x-real-ip', verdict: 'drop', why: ADDRESS },
   { name: 'x-client-ip', verdict: 'drop', why: ADDRESS },
   { name: 'x-cluster-client-ip', verdict: 'drop', why: ADDRESS },
-  { name: 'x-envoy-external-address', verdict: 'drop', why: ADDRESS },
+  { name: 'x-envoy-*', verdict: 'drop', why: 'what one Envoy tells the next: address, original path, internal or not' },
   { name: 'true-client-ip', verdict: 'drop', why: ADDRESS },
   { name: 'cf-connecting-ip*', verdict: 'drop', why: ADDRESS },
   { name: 'fastly-client-ip', verdict: 'drop', why: ADDRESS },
+  { name: 'x-host', verdict: 'drop', why: 'claims another host than the one that chose the app' },
+  { name: 'x-http-host-override', verdict: 'drop', why: 'claims another host than the one that chose the app' },
+  { name: 'x-scheme', verdict: 'drop', why: 'claims a scheme; the gate sends the one that was used' },
+  { name: 'x-url-scheme', verdict: 'drop', why: 'claims a scheme; the gate sends the one that was used' },
+  { name: 'front-end-https', verdict: 'drop', why: 'claims a scheme; the gate sends the one that was used' },
   { name: 'x-request-id', verdict: 'drop', why: 'the gate’s own id ties the app’s log to the access record' },
 
   { name: 'x-http-method*', verdict: 'drop', why: 'would change the method after it was judged' },
@@ -114,9 +119,12 @@ for (const { name, verdict } of RESERVED_HEADERS) {
   else EXACT.set(name, verdict);
 }
 
-/** The spelling under which CGI, WSGI, PHP and nginx would take two names for one: `HTTP_X.Remote_User` → `x-remote-user`. */
+/**
+ * The spelling under which some server takes two names for one: `HTTP_X.Remote_User` → `x-remote-user`. CGI, WSGI, PHP
+ * and nginx fold `- _ .`, lighttpd everything that is neither letter nor digit.
+ */
 export function foldName(name: string): string {
-  const dashed = name.toLowerCase().replaceAll('_', '-').replaceAll('.', '-');
+  const dashed = name.toLowerCase().replaceAll(/[^a-z0-9]/g, '-');
   return dashed.startsWith('http-') ? dashed.slice('http-'.length) : dashed;
 }
 
