@@ -24,7 +24,7 @@ const seen = z
   .describe('When these facts were true (RFC 3339). Without it the modification time of the file counts.');
 
 export const inventorySchema = z.strictObject({
-  version: z.literal(1).default(1).describe('Of this format.'),
+  version: z.literal(1).default(1).describe('Version of this format: `1`.'),
   devices: z
     .record(z.string().min(1), z.object({ seen }).catchall(fact))
     .describe('Device id → `seen` and facts, by the names that the policy declares under `device:`.'),

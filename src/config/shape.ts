@@ -3,9 +3,9 @@
 import type { z } from 'zod';
 import { byPosition, type Diagnostic } from './diagnostic.ts';
 import type { Document, Path } from './document.ts';
-import { keysAt } from './schema-keys.ts';
+import { acceptsAt, descriptionAt, keysAt } from './schema-at.ts';
 import { closest } from './suggest.ts';
-import { oneOf, said, shown, typeName } from './wording.ts';
+import { asHelp, oneOf, said, shown, typeName } from './wording.ts';
 
 type Issue = z.core.$ZodIssue;
 
@@ -37,18 +37,24 @@ function diagnose(subject: Subject, issue: Issue, base: Path): Diagnostic[] {
   const value = valueAt(subject.document.value, path);
   const expected = issue.code === 'invalid_type' || issue.code === 'invalid_value';
   if (expected && value === undefined) return [missing(subject, path)];
-  const [code, message, help] = describe(issue, path, value);
+  const [code, message, help] = describe(subject, issue, path, value);
   return [problem(subject, path, code, message, help)];
 }
 
 type Leaf = Exclude<Issue, { code: 'unrecognized_keys' | 'invalid_union' | 'invalid_key' | 'invalid_element' }>;
 
-function describe(issue: Leaf, path: Path, value: unknown): [code: string, message: string, help: string | null] {
+function describe(
+  { schema }: Subject,
+  issue: Leaf,
+  path: Path,
+  value: unknown,
+): [code: string, message: string, help: string | null] {
+  if (path.length === 0 && value === null) return ['empty', 'the file is empty', null];
   const own = said(issue.message);
   const name = String(path.at(-1) ?? 'the file');
   switch (issue.code) {
     case 'invalid_type': {
-      const help = issue.expected === 'array' && typeof value === 'string' ? `write \`[${value}]\`` : null;
+      const help = acceptsAt(schema, path, [value]) ? `write \`[${String(value)}]\`` : null;
       return ['wrong-type', own ?? `expected ${typeName(issue.expected)}, got ${shown(value)}`, help];
     }
     case 'invalid_value': {
@@ -110,7 +116,10 @@ function unknownKey(subject: Subject, path: Path, key: string): Diagnostic {
 }
 
 function missing(subject: Subject, path: Path): Diagnostic {
-  return problem(subject, path, 'missing-key', `\`${String(path.at(-1) ?? 'the file')}\` is missing`, null);
+  const name = `\`${String(path.at(-1) ?? 'the file')}\``;
+  const purpose = descriptionAt(subject.schema, path);
+  const help = purpose === null ? null : `${name}: ${asHelp(purpose)}`;
+  return problem(subject, path, 'missing-key', `${name} is missing`, help);
 }
 
 function problem(

@@ -36,3 +36,9 @@ export function shown(value: unknown): string {
 export function oneOf(names: readonly string[]): string {
   return names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} or ${names.at(-1) ?? ''}`;
 }
+
+/** The first sentence of a key's description, as it stands behind `help:`. */
+export function asHelp(description: string): string {
+  const [first = ''] = description.split(/\.(?:\s|$)/, 1);
+  return /^[A-Z][a-z]/.test(first) ? first.charAt(0).toLowerCase() + first.slice(1) : first;
+}

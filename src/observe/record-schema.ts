@@ -1,6 +1,7 @@
 /** The published shape of the access record, version 1: its types and its JSON Schema come from here. */
 
 import { z } from 'zod';
+import { REASONS } from '../core/reason.ts';
 
 const claimValue = z.union([
   z.string(),
@@ -57,7 +58,7 @@ const effect = z.enum(['allow', 'deny', 'step_up', 'login']);
 const decision = z.strictObject({
   effect: z.enum([...effect.options, 'refuse']).describe('`refuse` = the policy was never asked; `reasons` says why.'),
   by: z.string().nullable().describe('The deciding rule, or `default`.'),
-  reasons: z.array(z.string()).readonly(),
+  reasons: z.array(z.enum(REASONS)).readonly(),
   detail: z.string().optional(),
   uncertain: z.literal(true).optional().describe('A deny fired because it could not be ruled out.'),
 });

@@ -2,9 +2,11 @@
 
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import Fastify from 'fastify';
 import { describe, expect, test } from 'vitest';
+import { parse } from 'yaml';
 import { z } from 'zod';
-import { settingsSchema } from '../../src/config/settings/schema.ts';
+import { SCHEMAS } from '../../src/cli/schemas.ts';
 
 const Node = z.looseObject({
   description: z.string().optional(),
@@ -29,32 +31,62 @@ function* walk(value: unknown, path: string): Iterable<Found> {
   for (const child of [node.items, node.additionalProperties, ...(node.anyOf ?? [])]) yield* walk(child, path);
 }
 
-const nodes = [...walk(z.toJSONSchema(settingsSchema, { io: 'input' }), 'sallyport.yaml')];
+/** Every key that a schema knows, by its path. */
+async function keysOf(schema: string): Promise<readonly Found[]> {
+  const root = Node.parse(await SCHEMAS[schema]?.());
+  const { definitions } = z.looseObject({ definitions: z.record(z.string(), z.unknown()).default({}) }).parse(root);
+  const nodes = [root, ...Object.values(definitions)].flatMap((node) => [...walk(node, schema)]);
+  return nodes.flatMap(({ node, path }) =>
+    Object.entries(node.properties ?? {}).map(([key, child]) => ({ path: `${path}.${key}`, node: Node.parse(child) })),
+  );
+}
 
-describe('the schema of sallyport.yaml', () => {
-  test('describes every key, for the editor', () => {
-    const keys = nodes.flatMap(({ node, path }) =>
-      Object.entries(node.properties ?? {}).map(([key, child]) => ({
-        path: `${path}.${key}`,
-        child: Node.parse(child),
-      })),
-    );
-    expect(keys.length).toBeGreaterThan(60);
-    expect(keys.filter(({ child }) => child.description === undefined).map(({ path }) => path)).toEqual([]);
+/** @returns what is wrong with the file, as an editor would say it: Fastify brings a validator of JSON Schema. */
+async function faultsOf(file: string, text: string): Promise<string | null> {
+  const strict = { removeAdditional: false, useDefaults: false, coerceTypes: false, strictTypes: false } as const;
+  await using app = Fastify({ ajv: { customOptions: strict } });
+  app.post('/', { schema: { body: await SCHEMAS[schemaOf(file)]?.() } }, () => 'fits');
+  const { body, statusCode } = await app.inject({ method: 'POST', url: '/', payload: parse(text) as object });
+  return statusCode === 200 ? null : body;
+}
+
+const FILES: Readonly<Record<string, string>> = { 'sallyport.yaml': 'config' };
+
+function schemaOf(file: string): string {
+  return FILES[file] ?? file.replace('.yaml', '');
+}
+
+describe.each(['config', 'policy', 'devices'])('the schema `%s`', (name) => {
+  test('describes every key, for the editor', async () => {
+    const keys = await keysOf(name);
+    expect(keys.length).toBeGreaterThan(2);
+    expect(keys.filter(({ node }) => node.description === undefined).map(({ path }) => path)).toEqual([]);
   });
 
-  test('allows no unknown key anywhere', () => {
-    const open = nodes.filter(({ node }) => node.properties !== undefined && node.additionalProperties !== false);
-    expect(open.map(({ path }) => path)).toEqual([]);
+  test('is of the draft that every editor knows', async () => {
+    expect(await SCHEMAS[name]?.()).toMatchObject({ $schema: 'http://json-schema.org/draft-07/schema#' });
   });
 });
 
-describe('every example in config/', () => {
-  const examples = readdirSync('config').filter((file) => file.endsWith('.yaml'));
+test('the schema of sallyport.yaml allows no unknown key anywhere', async () => {
+  const nodes = [...walk(await SCHEMAS['config']?.(), 'sallyport.yaml')];
+  const open = nodes.filter(({ node }) => node.properties !== undefined && node.additionalProperties !== false);
+  expect(open.map(({ path }) => path)).toEqual([]);
+});
 
-  test.each(examples)('%s links its schema in the first line', (file) => {
-    const [first = ''] = readFileSync(join('config', file), 'utf8').split('\n');
-    const [, schema = ''] = /^# yaml-language-server: \$schema=\.\/(.+)$/.exec(first) ?? [];
+describe.each(readdirSync('config').filter((file) => file.endsWith('.yaml')))('config/%s', (file) => {
+  const text = readFileSync(join('config', file), 'utf8');
+
+  test('links its schema in the first line', () => {
+    const [, schema = ''] = /^# yaml-language-server: \$schema=\.\/(.+)$/m.exec(text.split('\n')[0] ?? '') ?? [];
     expect(readdirSync('config')).toContain(schema);
+  });
+
+  test('has no fault for a validator that knows the schema alone', async () => {
+    expect(await faultsOf(file, text)).toBeNull();
+  });
+
+  test('with a misspelled key has one', async () => {
+    expect(await faultsOf(file, text.replace(/^version: 1$/m, 'version: 1\nverison: 1'))).toContain('additional properties');
   });
 });

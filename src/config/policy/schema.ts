@@ -32,7 +32,7 @@ export type SectionName = keyof typeof SECTIONS;
 
 export const policySchema = z
   .strictObject({
-    version: z.literal(1).describe('Of the policy language.'),
+    version: z.literal(1).describe('Version of the policy language: `1`.'),
     timezone: z
       .string()
       .optional()

@@ -11,7 +11,7 @@ import { cidr, name } from './scalar.ts';
 import { EVERYWHERE, insecureSchema } from './weakening.ts';
 
 export const settingsSchema = z.strictObject({
-  version: z.literal(1).describe('Of this format.'),
+  version: z.literal(1).describe('Version of this format: `1`.'),
   data: z.string().min(1).describe('Folder for what the gate makes itself, such as keys; it must be writable.'),
   insecure: insecureSchema(EVERYWHERE),
   listen: listenSchema,
