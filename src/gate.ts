@@ -108,10 +108,17 @@ function judge(
 }
 
 /**
- * Decides an exchange that is still open again, by the generation of now. The bytes under way were judged by an
- * earlier one. @returns null when it may go on, else why it must be cut.
+ * Asks of an exchange that is still open what it would get now: its credential is verified and judged by the generation
+ * of now. The bytes under way were judged by an earlier one.
+ *
+ * @returns null when it may go on, else why it must be cut; a promise when its credential is not remembered, and it
+ * rejects when that cannot be verified.
  */
-export function judgeAgain(gate: Gate, exchange: Exchange, cause: 'policy' | 'expired'): Ended | null {
+export function judgeAgain(
+  gate: Gate,
+  exchange: Exchange,
+  cause: 'policy' | 'expired',
+): Ended | null | Promise<Ended | null> {
   const { generation } = gate;
   const { identity, host, target } = exchange;
   if (identity === null || host === null) return cause;
@@ -120,5 +127,13 @@ export function judgeAgain(gate: Gate, exchange: Exchange, cause: 'policy' | 'ex
   if (app instanceof Refusal || app.name !== exchange.app) return cause;
   const path = canonicalise(target, app.paths);
   if (path instanceof Refusal) return cause;
-  return judge(generation, app, exchange, path, identity) instanceof Permit ? null : cause;
+  if (exchange.kind === 'websocket' && !app.admitsOrigin(exchange)) return cause;
+
+  const conclude = (now: Identity | Refusal): Ended | null | Promise<Ended | null> => {
+    if (gate.generation !== generation) return judgeAgain(gate, exchange, cause);
+    if (now instanceof Refusal) return cause;
+    return judge(generation, app, exchange, path, now) instanceof Permit ? null : cause;
+  };
+  const now = generation.authenticate(app, exchange);
+  return now instanceof Promise ? now.then(conclude) : conclude(now);
 }

@@ -5,8 +5,8 @@ import type { Live } from '../stages.ts';
 import type { Exchange } from './exchange.ts';
 
 export interface LiveOptions {
-  /** Decides by the generation of now: null = it may go on. */
-  readonly judgeAgain: (exchange: Exchange, cause: 'policy' | 'expired') => Ended | null;
+  /** Decides by the generation of now: null = it may go on. A promise while a credential is verified anew. */
+  readonly judgeAgain: (exchange: Exchange, cause: 'policy' | 'expired') => Ended | null | Promise<Ended | null>;
   /** When the permit of an exchange must be decided again, ms since the epoch; `Infinity` = never. */
   readonly until: (exchange: Exchange) => number;
   /** Told once of an exchange that is still open after a second, for its `open` record. Must not throw. */
@@ -53,9 +53,7 @@ export class LiveExchanges implements Live {
   /** On every swap: what is no longer allowed is cut at once, however young. */
   judgeAll(cause: 'policy' | 'expired'): void {
     // A copy: what is cut leaves the list.
-    for (const exchange of this.#exchanges.slice()) {
-      if (this.#judge(exchange, cause) && exchange.judgeAt !== null) exchange.judgeAt = this.#nextFor(exchange);
-    }
+    for (const exchange of this.#exchanges.slice()) this.#judge(exchange, cause);
   }
 
   cutAll(reason: Ended): void {
@@ -79,25 +77,36 @@ export class LiveExchanges implements Live {
         exchange.judgeAt = this.#options.until(exchange);
         this.#options.onOpen(exchange);
       }
-      if (exchange.judgeAt <= now && this.#judge(exchange, 'expired')) exchange.judgeAt = this.#nextFor(exchange);
+      if (exchange.judgeAt <= now) this.#judge(exchange, 'expired');
     }
   }
 
-  #nextFor(exchange: Exchange): number {
-    return Math.max(this.#options.until(exchange), Date.now() + SHORTEST_TERM);
-  }
-
-  /** @returns whether it goes on. */
-  #judge(exchange: Exchange, cause: 'policy' | 'expired'): boolean {
-    if (exchange.cut.reason !== null) return false;
-    let ended: Ended | null;
+  #judge(exchange: Exchange, cause: 'policy' | 'expired'): void {
+    if (exchange.cut.reason !== null) return;
+    let ended: Ended | null | Promise<Ended | null>;
     try {
       ended = this.#options.judgeAgain(exchange, cause);
     } catch {
       // Fails closed: what cannot be decided is not allowed.
       ended = cause;
     }
+    if (!(ended instanceof Promise)) {
+      this.#conclude(exchange, ended);
+      return;
+    }
+    // Until it is known, no tick asks again.
+    if (exchange.judgeAt !== null) exchange.judgeAt = Number.POSITIVE_INFINITY;
+    ended.then(
+      (known) => this.#conclude(exchange, known),
+      () => this.#conclude(exchange, cause),
+    );
+  }
+
+  #conclude(exchange: Exchange, ended: Ended | null): void {
     if (ended !== null) exchange.cut.cut(ended);
-    return ended === null;
+    // Who is still young is asked for its first term by a tick.
+    else if (exchange.judgeAt !== null) {
+      exchange.judgeAt = Math.max(this.#options.until(exchange), Date.now() + SHORTEST_TERM);
+    }
   }
 }
