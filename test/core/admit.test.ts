@@ -62,10 +62,11 @@ describe('admit()', () => {
   );
 });
 
-describe('admit() of a transfer coding', () => {
-  const coded = (...values: string[]) =>
-    withHeaders('Host', 'a.example', ...values.flatMap((value) => ['Transfer-Encoding', value]));
+function coded(...values: string[]): Partial<Head> {
+  return withHeaders('Host', 'a.example', ...values.flatMap((value) => ['Transfer-Encoding', value]));
+}
 
+describe('admit() of a transfer coding', () => {
   test('takes `chunked`, in any case', () => {
     expect(reasonOf(coded('chunked'))).toBeNull();
     expect(reasonOf(coded('Chunked'))).toBeNull();

@@ -5,6 +5,7 @@ import { canonicalise, DEFAULT_PATH_OPTIONS, type CanonicalPath, type PathOption
 import { matchNarrow, matchWide, parsePattern, type Pattern } from '../../src/core/pattern.ts';
 import { Refusal } from '../../src/core/refusal.ts';
 import { mutations } from './path-mutations.ts';
+import { readings } from './path-servers.ts';
 
 const { encodedSlash, doubleEncoding, semicolon, emptySegments } = {
   encodedSlash: 'keep',
@@ -29,49 +30,6 @@ const APPS: Record<string, PathOptions> = {
     trailingSlash: 'strict',
   },
 };
-
-type Reading = (path: string) => string;
-
-const decoded: Reading = (path) =>
-  path.replaceAll(/(?:%[0-9a-f]{2})+/gi, (run) => {
-    try {
-      return decodeURIComponent(run);
-    } catch {
-      return run;
-    }
-  });
-const withoutParameters: Reading = (path) => path.replaceAll(/;[^/]*/g, '');
-const withSlashes: Reading = (path) => path.replaceAll('\\', '/');
-const merged: Reading = (path) => path.replaceAll(/\/{2,}/g, '/');
-const trimmed: Reading = (path) => path.replaceAll(/[. ]+(?=\/|$)/g, '');
-const resolved: Reading = (path) => {
-  const kept: string[] = [];
-  for (const part of path.split('/').slice(1)) {
-    if (part === '..') kept.pop();
-    else if (part !== '.') kept.push(part);
-  }
-  return `/${kept.join('/')}`;
-};
-const caseless: Reading = (path) => path.normalize('NFKC').toUpperCase().toLowerCase();
-
-/** Every order in which common servers do these things. */
-function readings(): readonly Reading[] {
-  const all: Reading[] = [];
-  const alternatives: readonly (readonly Reading[])[][] = [
-    [[], [withoutParameters], [resolved], [merged, resolved]],
-    [[], [decoded], [decoded, decoded], [decoded, decoded, decoded]],
-    [[], [withoutParameters], [withSlashes], [withSlashes, withoutParameters]],
-    [[], [resolved], [trimmed, resolved], [merged], [merged, resolved]],
-    [[], [caseless], [caseless, trimmed, resolved]],
-  ];
-  const walk = (stage: number, steps: readonly Reading[]): void => {
-    const choices = alternatives[stage];
-    if (choices === undefined) all.push((path) => steps.reduce((text, step) => step(text), path));
-    else for (const choice of choices) walk(stage + 1, [...steps, ...choice]);
-  };
-  walk(0, []);
-  return all;
-}
 
 const READINGS = readings();
 

@@ -1,6 +1,6 @@
 /** The operator's file of a test: loopback, one provider, and the same server behind every app. */
 
-import { cp, readFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parse } from 'yaml';
 import { AUDIENCE, ISSUER } from '../identity/signer.ts';
@@ -9,6 +9,8 @@ import { hostOf } from './request.ts';
 export interface Setup {
   /** A file beside this one; the repository's own policy when left out. */
   readonly policy?: 'wiki.yaml';
+  /** `paths` of the app `wiki`. */
+  readonly paths?: Readonly<Record<string, string>>;
   /** Top-level keys of sallyport.yaml that replace those below. */
   readonly settings?: Readonly<Record<string, unknown>>;
   /** Keys of every app. */
@@ -24,8 +26,10 @@ export const WIKI: Setup = { policy: 'wiki.yaml', apps: { insecure: ['public-wri
 export async function settingsOf(setup: Setup, folder: string, keys: string, upstream: string): Promise<string> {
   const policy = setup.policy === undefined ? '../../config/policy.yaml' : setup.policy;
   const source = join(import.meta.dirname, policy);
-  await cp(source, join(folder, 'policy.yaml'));
-  const { apps }: { apps: Record<string, unknown> } = parse(await readFile(source, 'utf8'));
+  const text = await readFile(source, 'utf8');
+  const paths = `paths: ${JSON.stringify(setup.paths ?? {})}`;
+  await writeFile(join(folder, 'policy.yaml'), text.replace('  wiki:\n', `  wiki:\n    ${paths}\n`));
+  const { apps }: { apps: Record<string, unknown> } = parse(text);
   return JSON.stringify({
     version: 1,
     data: '.',

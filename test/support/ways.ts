@@ -26,6 +26,7 @@ export class Ways {
       case 'forward-auth':
         return this.behind.ask('/.sallyport/auth', {
           ...ask,
+          method: 'GET',
           fields: [...describing(target, ask), ...(ask.fields ?? [])],
         });
     }
