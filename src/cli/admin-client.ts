@@ -1,6 +1,6 @@
 /** One question to the admin listener of a running gate. */
 
-import { readFileSync } from 'node:fs';
+import { FileReader } from '../config/file-reader.ts';
 import { UsageError } from './command.ts';
 
 export interface AdminAnswer {
@@ -15,11 +15,17 @@ const TIMEOUT_MS = 3000;
 export async function askAdmin(admin: string, path: string, tokenFile: string | null): Promise<AdminAnswer> {
   if (!URL.canParse(admin)) throw new UsageError(`\`${admin}\` is not a URL`);
   const headers: Record<string, string> = { accept: 'application/json' };
-  if (tokenFile !== null) headers['authorization'] = `Bearer ${readFileSync(tokenFile, 'utf8').trim()}`;
+  if (tokenFile !== null) headers['authorization'] = `Bearer ${await tokenIn(tokenFile)}`;
   try {
     const response = await fetch(new URL(path, admin), { headers, signal: AbortSignal.timeout(TIMEOUT_MS) });
     return { status: response.status, text: await response.text() };
   } catch (error) {
     throw new Error(`no gate answers at ${admin}`, { cause: error });
   }
+}
+
+async function tokenIn(file: string): Promise<string> {
+  const content = await new FileReader().read(file);
+  if (content.text === null) throw new Error(`cannot read \`${file}\`: ${content.reason}`);
+  return content.text.trim();
 }

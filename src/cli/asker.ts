@@ -2,7 +2,6 @@
 
 import { parseAddress } from '../core/address.ts';
 import { parseInstant } from '../core/instant.ts';
-import { closest } from '../config/suggest.ts';
 import type { Persona, Policy } from '../core/policy/model.ts';
 import { ANY_SIGN_IN, personaQuery } from '../core/policy/persona.ts';
 import type { Query } from '../core/policy/query.ts';
@@ -13,14 +12,14 @@ import type { Findings } from './findings.ts';
 import type { OperatorFile } from './operator-file.ts';
 import { inspectDevice, reachOf, readToken } from './presented-token.ts';
 import type { Question } from './question.ts';
+import { suggestion } from './suggestion.ts';
 
 export interface Asker {
   /** `felix`, `anonymous`, or the subject of a token. */
   readonly name: string;
   readonly query: Query;
-  /** Said by a flag, or by the persona. */
+  /** The address was said, by a flag or by the persona. */
   readonly addressKnown: boolean;
-  readonly timeKnown: boolean;
 }
 
 /** What every way of asking has at hand. */
@@ -75,41 +74,21 @@ function personaOf(call: Call, policy: Policy): Persona {
       );
     return found.persona;
   }
+  // `anonymous` is a persona of every policy.
   const name = call.value('as') ?? 'anonymous';
   const persona = policy.personas.get(name);
-  if (persona !== undefined) return persona;
-  if (name === 'anonymous') return anonymousOf(policy);
-  throw unknown('persona', name, [...policy.personas.keys(), 'anonymous']);
+  if (persona === undefined) throw unknown('persona', name, policy.personas.keys());
+  return persona;
 }
 
-function unknown(noun: string, name: string, known: readonly string[]): UsageError {
-  const near = closest(name, known);
-  return new UsageError(`the policy has no ${noun} \`${name}\`${near === null ? '' : `: did you mean \`${near}\`?`}`);
-}
-
-/** Built in: nobody, about whom nothing is known. */
-function anonymousOf({ apps }: Policy): Persona {
-  const [app] = apps.values();
-  return {
-    name: 'anonymous',
-    anonymous: true,
-    iss: null,
-    sub: null,
-    claims: {},
-    device: {},
-    deviceAge: 0,
-    auth: { amr: null, acr: null, age: null },
-    session: { age: null },
-    ip: null,
-    time: null,
-    at: app?.at ?? { file: '', line: 1, col: 1 },
-  };
+function unknown(noun: string, name: string, known: Iterable<string>): UsageError {
+  return new UsageError(`the policy has no ${noun} \`${name}\`${suggestion(name, known)}`);
 }
 
 function personaAsker(persona: Persona, question: Question, ip: string | null, at: number | null): Asker {
   const asking = { ...persona, ip: ip ?? persona.ip, time: at ?? persona.time };
   const query = personaQuery(asking, { ...question, reach: ANY_SIGN_IN }, Date.now());
-  return { name: persona.name, query, addressKnown: asking.ip !== null, timeKnown: asking.time !== null };
+  return { name: persona.name, query, addressKnown: asking.ip !== null };
 }
 
 async function tokenAsker(
@@ -128,6 +107,5 @@ async function tokenAsker(
   const address = ip === null ? [] : (parseAddress(ip) ?? []);
   const query = { ...question, identity, device, ip: address, now, reach: reachOf(identity, operator) };
   const name = identity.via === 'none' ? 'anonymous' : identity.sub;
-  // A token is judged now, unless another moment was named.
-  return { name, query, addressKnown: ip !== null, timeKnown: true };
+  return { name, query, addressKnown: ip !== null };
 }

@@ -4,6 +4,7 @@ import { parseArgs } from 'node:util';
 import { UsageError, type Call, type Command, type ExitCode } from './command.ts';
 import { COMMANDS } from './commands.ts';
 import { commandHelp, overview } from './help.ts';
+import { suggestion } from './suggestion.ts';
 import type { Terminal } from './terminal.ts';
 import { VERSION } from '../compose/version.ts';
 
@@ -16,8 +17,9 @@ export async function commandLine(words: readonly string[], terminal: Terminal):
   }
   const command = COMMANDS.find((candidate) => candidate.name === name);
   if (command === undefined) {
-    terminal.err(`sallyport: there is no command \`${name}\`\n`);
-    terminal.err(overview(COMMANDS));
+    const names = COMMANDS.map((candidate) => candidate.name);
+    terminal.err(`sallyport: there is no command \`${name}\`${suggestion(name, names)}`);
+    terminal.err('see `sallyport --help`');
     return 2;
   }
   if (rest.includes('--help') || rest.includes('-h')) return print(terminal, commandHelp(command));
@@ -37,7 +39,7 @@ function parseCall(command: Command, words: readonly string[], terminal: Termina
       { type: flag.value === undefined ? ('boolean' as const) : ('string' as const) },
     ]),
   );
-  const { values, positionals } = parsed(words, options);
+  const { values, positionals } = parsed(words, options, command);
   const [least, most] = command.count;
   if (positionals.length < least || positionals.length > most) {
     throw new UsageError(`expected ${command.operands === '' ? 'no operands' : command.operands}`);
@@ -54,12 +56,25 @@ function parseCall(command: Command, words: readonly string[], terminal: Termina
   };
 }
 
-function parsed(words: readonly string[], options: Record<string, { type: 'boolean' | 'string' }>) {
+function parsed(words: readonly string[], options: Record<string, { type: 'boolean' | 'string' }>, command: Command) {
   try {
     return parseArgs({ args: [...words], options, allowPositionals: true, strict: true });
   } catch (error) {
-    throw new UsageError(error instanceof Error ? error.message : String(error), { cause: error });
+    throw new UsageError(flagProblem(error, command), { cause: error });
   }
+}
+
+/** What Node says of a flag, in our words. */
+function flagProblem(error: unknown, { flags }: Command): string {
+  const message = error instanceof Error ? error.message : String(error);
+  const [, dashes = '', name = ''] = /'(?:-\w, )?(--?)([\w-]+)/.exec(message) ?? [];
+  const flag = flags[name];
+  if (name === '') return message;
+  if (flag === undefined) {
+    const known = Object.keys(flags).map((one) => `--${one}`);
+    return `there is no flag \`${dashes}${name}\`${suggestion(`--${name}`, known)}`;
+  }
+  return flag.value === undefined ? `\`--${name}\` takes no value` : `\`--${name}\` needs a value: ${flag.value}`;
 }
 
 function print(terminal: Terminal, text: string): ExitCode {

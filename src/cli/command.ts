@@ -51,6 +51,11 @@ export const POLICY: Flag = {
   summary: 'this policy instead of the one that the configuration names; several files are joined by commas',
 };
 export const JSON_OUTPUT: Flag = { summary: 'print JSON, with a `version`' };
+export const TOKEN_FILE: Flag = {
+  value: 'FILE',
+  summary: 'holds the token of the admin listener',
+  env: 'SALLYPORT_ADMIN_TOKEN_FILE',
+};
 export const ADMIN: Flag = {
   value: 'URL',
   summary: 'the admin listener of a running gate',

@@ -1,6 +1,6 @@
 /** A token from a file, verified as the gate would: with the providers of the configuration, for the app that is asked about. */
 
-import { readFile } from 'node:fs/promises';
+import { FileReader } from '../config/file-reader.ts';
 import { parseInventory } from '../config/parse.ts';
 import { readProvider } from '../config/settings/provider.ts';
 import type { Device } from '../core/device.ts';
@@ -16,8 +16,8 @@ import type { Findings } from './findings.ts';
 import { policyContext, type OperatorFile } from './operator-file.ts';
 
 /**
- * @returns a Refusal where the gate would answer 401; null when the providers cannot be read, and the findings say why
- * @throws Error when there is no such file; Fault `keys-unavailable`
+ * @returns a Refusal where the gate would answer 401; null when a file cannot be read, and the findings say why
+ * @throws Fault `keys-unavailable`
  */
 export async function readToken(
   file: string,
@@ -27,7 +27,11 @@ export async function readToken(
   now: number,
   findings: Findings,
 ): Promise<Identity | Refusal | null> {
-  const token = (await readFile(file, 'utf8')).trim();
+  const content = await new FileReader().read(file);
+  if (content.text === null) {
+    findings.unreadable(file, content.reason);
+    return null;
+  }
   const providers = await openProviders(policy, operator);
   try {
     if (findings.hasErrors) return null;
@@ -37,7 +41,11 @@ export async function readToken(
       authorization: authorization ?? 'ours',
     };
     const authenticate = createAuthenticator(providers);
-    return await authenticate({ rawHeaders: ['Authorization', `Bearer ${token}`], query: '' }, accepts, now);
+    return await authenticate(
+      { rawHeaders: ['Authorization', `Bearer ${content.text.trim()}`], query: '' },
+      accepts,
+      now,
+    );
   } finally {
     for (const provider of providers) provider.close();
   }

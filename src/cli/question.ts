@@ -1,12 +1,12 @@
 /** What `explain` is asked about: a method and a URL, or a method and `app/path`, read as the gate would read them. */
 
-import { closest } from '../config/suggest.ts';
 import { parseHost } from '../core/host.ts';
 import { canonicalise, DEFAULT_PATH_OPTIONS, type CanonicalPath } from '../core/path.ts';
 import type { Policy } from '../core/policy/model.ts';
 import { Refusal } from '../core/refusal.ts';
 import { HostTable, isReserved, route } from '../core/route.ts';
 import { UsageError } from './command.ts';
+import { suggestion } from './suggestion.ts';
 import type { OperatorFile } from './operator-file.ts';
 
 export interface Question {
@@ -73,6 +73,5 @@ function placeInApp(target: string, policy: Policy): Place {
     throw new UsageError(`\`${target}\` is neither a URL nor \`app/path\``);
   }
   if (policy.apps.has(app)) return { app, target: path };
-  const near = closest(app, policy.apps.keys());
-  throw new UsageError(`the policy has no app \`${app}\`${near === null ? '' : `: did you mean \`${near}\`?`}`);
+  throw new UsageError(`the policy has no app \`${app}\`${suggestion(app, policy.apps.keys())}`);
 }

@@ -3,7 +3,7 @@
 import { z } from 'zod';
 import type { Status } from '../server/admin.ts';
 import { askAdmin } from './admin-client.ts';
-import { ADMIN, JSON_OUTPUT, type Command } from './command.ts';
+import { ADMIN, JSON_OUTPUT, TOKEN_FILE, type Command } from './command.ts';
 
 export const status: Command = {
   name: 'status',
@@ -12,11 +12,7 @@ export const status: Command = {
   count: [0, 0],
   flags: {
     admin: ADMIN,
-    'token-file': {
-      value: 'FILE',
-      summary: 'holds the token of the admin listener',
-      env: 'SALLYPORT_ADMIN_TOKEN_FILE',
-    },
+    'token-file': TOKEN_FILE,
     json: JSON_OUTPUT,
   },
   examples: ['sallyport status', 'sallyport status --json'],

@@ -61,11 +61,16 @@ describe('the reference', () => {
 describe('a command line that is wrong', () => {
   it.each([
     [['frobnicate'], 'there is no command `frobnicate`'],
-    [['check', '--frobnicate'], '--frobnicate'],
+    [['explian'], 'there is no command `explian`: did you mean `explain`?'],
+    [['check', '--frobnicate'], 'there is no flag `--frobnicate`: there is `--config`, `--json`'],
+    [['check', '--jsno'], 'there is no flag `--jsno`: did you mean `--json`?'],
+    [['check', '-x'], 'there is no flag `-x`'],
+    [['check', '--json=yes'], '`--json` takes no value'],
     [['check', 'operand'], 'expected no operands'],
     [['explain', 'GET'], 'expected METHOD (URL|app/path)'],
     [['schema', 'nothing'], 'expected one of config, policy, devices, record'],
-    [['test', '--config'], '--config'],
+    [['test', '--config'], '`--config` needs a value: FILE'],
+    [['check', '--config', '--json'], '`--config` needs a value: FILE'],
     [['keys', 'old', 'file'], 'expected nothing, or `new FILE`'],
     [['keys', 'new', 'file', '--algorithm', 'RS256'], '`RS256` is not ES256 or EdDSA'],
     [['status', '--admin', 'nowhere'], '`nowhere` is not a URL'],

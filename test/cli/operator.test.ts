@@ -96,6 +96,18 @@ describe('`sallyport health`', () => {
     expect(stdout).toContain('no keys of corp yet');
   });
 
+  it('shows the token of a listener that asks for one, from a file', async () => {
+    await using folder = await Workspace.with({ token: 'open-sesame\n' });
+    const url = await admin({ token: { reveal: () => 'open-sesame' } });
+    const [without, withToken, unreadable] = await Promise.all([
+      sallyport(['health', '--admin', url]),
+      sallyport(['health', '--admin', url, '--token-file', folder.path('token')]),
+      sallyport(['health', '--admin', url, '--token-file', folder.path('nothing')]),
+    ]);
+    expect([without.code, withToken.code, unreadable.code]).toEqual([1, 0, 2]);
+    expect(unreadable.stderr).toContain('there is no such file');
+  });
+
   it('exits 2 where nothing answers', async () => {
     expect((await sallyport(['health', '--admin', 'http://127.0.0.1:1'])).code).toBe(2);
   });
