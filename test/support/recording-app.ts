@@ -47,6 +47,11 @@ export class RecordingApp {
     return `http://127.0.0.1:${portOf(this.server)}`;
   }
 
+  /** That are open now. */
+  get connections(): number {
+    return this.#sockets.size;
+  }
+
   /** What came so far is forgotten, and the answer is civil again. */
   reset(): void {
     this.received.length = 0;

@@ -15,6 +15,8 @@ export interface Setup {
   readonly settings?: Readonly<Record<string, unknown>>;
   /** Keys of every app. */
   readonly apps?: Readonly<Record<string, unknown>>;
+  /** Keys of every app’s `upstream`, beside `to`. */
+  readonly upstream?: Readonly<Record<string, unknown>>;
   /** Keys of the provider. */
   readonly provider?: Readonly<Record<string, unknown>>;
 }
@@ -52,7 +54,10 @@ export async function settingsOf(setup: Setup, folder: string, keys: string, ups
     },
     devices: { inventory: 'devices.yaml' },
     apps: Object.fromEntries(
-      Object.keys(apps).map((name) => [name, { url: `https://${hostOf(name)}`, upstream, ...setup.apps }]),
+      Object.keys(apps).map((name) => [
+        name,
+        { url: `https://${hostOf(name)}`, upstream: { to: [upstream], ...setup.upstream }, ...setup.apps },
+      ]),
     ),
     ...setup.settings,
   });
