@@ -2,6 +2,9 @@
 
 import type { ServerResponse } from 'node:http';
 
+/** Requests that may be in flight on one connection. Who sends more before an answer came reads no answers. */
+const MOST_IN_FLIGHT = 16;
+
 export class Connection {
   /** The parser gave up on it: whatever it says afterwards, it was answered, and recorded, once (D31). */
   refused = false;
@@ -9,9 +12,18 @@ export class Connection {
   #newest: ServerResponse | null = null;
   #inFlight = 0;
   readonly #waiting: (() => void)[] = [];
+  readonly #turns: (() => void)[] = [];
 
   get isIdle(): boolean {
     return this.#inFlight === 0;
+  }
+
+  get isAlone(): boolean {
+    return this.#inFlight === 1;
+  }
+
+  get isOverrun(): boolean {
+    return this.#inFlight > MOST_IN_FLIGHT;
   }
 
   /** Whether the newest request's body is still arriving. */
@@ -23,12 +35,23 @@ export class Connection {
     this.#inFlight++;
     if (response === null) return;
     // A pipelined request: the answer before it, which might have been announced as the last, is not.
-    if (this.#newest !== null && !this.#newest.headersSent) this.#newest.shouldKeepAlive = true;
+    const { isOverrun } = this;
+    if (this.#newest !== null && !this.#newest.headersSent && !isOverrun) this.#newest.shouldKeepAlive = true;
+    if (isOverrun) response.shouldKeepAlive = false;
     this.#newest = response;
+  }
+
+  /**
+   * Resolves when all that came before the newest is over. One at a time: else a single connection would take as many
+   * of an app's as it likes, and with answers that wait for one before them Node does not even hear that it has closed.
+   */
+  turn(): Promise<void> {
+    return new Promise((resolve) => this.#turns.push(resolve));
   }
 
   end(response: ServerResponse | null): void {
     this.#inFlight--;
+    this.#turns.shift()?.();
     // A refused upload may go on arriving after its answer; it stays the newest until the connection ends.
     if (this.#newest === response && !this.isReceiving) this.#newest = null;
     if (this.isIdle) for (const resolve of this.#waiting.splice(0)) resolve();

@@ -14,6 +14,7 @@ import { ulid } from './ulid.ts';
 
 const EXPECTATION = new Refusal('expectation-failed');
 const PIPELINED = new Refusal('bad-upgrade', 'pipelined');
+const OVERRUN = new Refusal('malformed-request', 'too-many-pipelined');
 const TOO_MANY_FIELDS = new Refusal('head-too-large', 'fields');
 
 export class Reception {
@@ -103,8 +104,11 @@ export class Reception {
     const response = channel.kind === 'response' ? channel.response : null;
     connection.begin(response);
     if (this.#closing) connection.announceClose();
+    const { isOverrun } = connection;
+    if (isOverrun) socket.pause();
     try {
-      await this.#pass(request, channel, kind, refusal);
+      if (!connection.isAlone) await connection.turn();
+      await this.#pass(request, channel, kind, isOverrun ? OVERRUN : refusal);
     } catch (error) {
       socket.destroy();
       this.#line.report(error);
