@@ -1,4 +1,4 @@
-/** The types of the stages that `gate.ts` calls; the composition root (`compose.ts`) fills them from the configuration. */
+/** The types of the stages that `gate.ts` calls; the composition root (`compose/`) fills them from the configuration. */
 
 import type { Device } from './core/device.ts';
 import type { Identity } from './core/identity.ts';

@@ -62,7 +62,7 @@ function placeOfUrl(url: string, operator: OperatorFile | null): Place | Refusal
 function* hostsOf({ input }: OperatorFile): Iterable<readonly [string, string]> {
   for (const [name, { url, urls }] of Object.entries(input.apps)) {
     for (const { host } of urls ?? (url === undefined ? [] : [url])) {
-      yield [host.includes(':') ? `[${host}]` : host, name];
+      yield [host, name];
     }
   }
 }

@@ -40,8 +40,7 @@ function* hostsOf(settings: Settings, apps: readonly App[]): Iterable<readonly [
   for (const { name, origins } of settings.apps) {
     const app = apps.find((candidate) => candidate.name === name);
     if (app === undefined) continue;
-    // A host header spells an IPv6 address in brackets.
-    for (const { host } of origins) yield [host.includes(':') ? `[${host}]` : host, app];
+    for (const { host } of origins) yield [host, app];
   }
 }
 

@@ -27,6 +27,13 @@ export function parseHost(text: string): Host | null {
   return { name, port: Number(port) };
 }
 
+/** This machine: `localhost`, `*.localhost` (RFC 6761 §6.3), 127.0.0.0/8, `::1` in brackets or without. */
+export function isLoopback(host: string): boolean {
+  const address = parseAddress(host.startsWith('[') ? host.slice(1, -1) : host);
+  if (address === null) return host === 'localhost' || host.endsWith('.localhost');
+  return address.length === 4 ? address[0] === 127 : formatAddress(address) === '::1';
+}
+
 function parseName(text: string): string | null {
   if (text.startsWith('[')) {
     const address = text.endsWith(']') ? parseAddress(text.slice(1, -1)) : null;

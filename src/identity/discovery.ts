@@ -1,5 +1,6 @@
 /** OpenID Connect Discovery: from the issuer to the address of its keys, checked anew each time. */
 
+import { isLoopback } from '../core/host.ts';
 import { fetchDocument } from './fetch-document.ts';
 import type { Asker } from './key-source.ts';
 
@@ -38,10 +39,4 @@ function pinned(issuer: URL, keysUri: string): URL {
   }
   if (isLoopback(url.hostname) && !isLoopback(issuer.hostname)) throw new Error('`jwks_uri` points to the gate itself');
   return url;
-}
-
-function isLoopback(hostname: string): boolean {
-  return (
-    hostname === 'localhost' || hostname.endsWith('.localhost') || hostname === '[::1]' || hostname.startsWith('127.')
-  );
 }

@@ -50,11 +50,9 @@ describe('load()', () => {
       health: null,
       trustedProxies: [],
       forwardAuth: [],
-      policyFiles: [workspace.path('policy.yaml')],
       accessLog: { file: null, onError: 'refuse', flush: 1000, hashKey: null },
       limits: { headerBytes: 16_384, headers: 100, headTimeout: 10_000, bodyIdle: 60_000, idle: 75_000, drain: 30_000 },
       assertion: { issuer: 'https://gate.example', algorithm: 'ES256', lifetime: 60_000, keys: 'generated' },
-      inventoryFile: null,
     });
     expect(settings?.apps[0]).toEqual({
       name: 'wiki',
@@ -127,9 +125,28 @@ describe('load()', () => {
   test('finds what it names through a folder that is a link', async () => {
     await using workspace = await Workspace.with({ 'etc/sallyport.yaml': settingsWith(), 'etc/policy.yaml': POLICY });
     await symlink(workspace.path('etc'), workspace.path('current'));
-    const { problems, settings } = await load(workspace.path('current/sallyport.yaml'), {});
+    const { problems, files } = await load(workspace.path('current/sallyport.yaml'), {});
     expect(problems).toEqual([]);
-    expect(settings?.policyFiles).toEqual([workspace.path('current/policy.yaml')]);
+    expect(files).toContain(workspace.path('current/policy.yaml'));
+  });
+
+  test('spells the host of an app as that of a request is spelled', async () => {
+    const urls = [
+      'https://Wiki.Example.:8443',
+      'https://*.Wiki.example',
+      'http://[::FFFF:127.0.0.1]:80',
+      'http://[0:0::1]',
+    ];
+    const app = `apps: { wiki: { urls: ${JSON.stringify(urls)}, upstream: https://10.0.0.1 } }`;
+    const file = settingsWith().replace(/^apps:.*$/m, app);
+    await using workspace = await Workspace.with({ 'sallyport.yaml': file, 'policy.yaml': POLICY });
+    const { settings } = await load(workspace.path('sallyport.yaml'), {});
+    expect(settings?.apps[0]?.origins.map(({ host }) => host)).toEqual([
+      'wiki.example',
+      '*.wiki.example',
+      '127.0.0.1',
+      '[::1]',
+    ]);
   });
 
   test('watches for files that are missing', async () => {

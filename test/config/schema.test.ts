@@ -87,6 +87,8 @@ describe.each(readdirSync('config').filter((file) => file.endsWith('.yaml')))('c
   });
 
   test('with a misspelled key has one', async () => {
-    expect(await faultsOf(file, text.replace(/^version: 1$/m, 'version: 1\nverison: 1'))).toContain('additional properties');
+    expect(await faultsOf(file, text.replace(/^version: 1$/m, 'version: 1\nverison: 1'))).toContain(
+      'additional properties',
+    );
   });
 });

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { parseHost } from '../../src/core/host.ts';
+import { isLoopback, parseHost } from '../../src/core/host.ts';
 
 test.each([
   ['finance.corp.example', 'finance.corp.example', null],
@@ -68,3 +68,17 @@ test.each([
 ])('refuses %j', (text) => {
   expect(parseHost(text)).toBeNull();
 });
+
+test.each(['localhost', 'finance.localhost', '127.0.0.1', '127.8.9.10', '::1', '[::1]', '[::ffff:127.0.0.1]'])(
+  'takes `%s` for this machine',
+  (host) => {
+    expect(isLoopback(host)).toBe(true);
+  },
+);
+
+test.each(['localhost.example', '127.example', '128.0.0.1', '[::2]', '[::]', '::', ''])(
+  'does not take `%s` for this machine',
+  (host) => {
+    expect(isLoopback(host)).toBe(false);
+  },
+);

@@ -1,9 +1,10 @@
 /** `listen`, `admin` and `health`: the addresses on which the gate itself can be reached. */
 
 import { z } from 'zod';
+import { isLoopback } from '../../core/host.ts';
 import type { Secret } from '../secret.ts';
 import { checkPair } from './certificate.ts';
-import { isLoopback, port } from './scalar.ts';
+import { port } from './scalar.ts';
 import type { Site } from './site.ts';
 import { checkStrength, fileSchema, readSecret, secretSchema } from './source.ts';
 
@@ -66,7 +67,7 @@ export async function readListen(
     if (trustsProxies === 'no-proxies' && !isLoopback(host)) {
       site.key.weaken(
         'plain-http-listener',
-        `\`${host}\` would be served without TLS, and no proxy in front is trusted`,
+        `\`${host}\` would be served without TLS: it needs \`tls\`, or \`trusted_proxies\` that have it`,
       );
     }
     return { host, port, tls: null };
@@ -82,7 +83,10 @@ export async function readAdmin(input: z.infer<typeof adminSchema>, site: Site):
   const { host, port, token } = input;
   if (token === undefined) {
     if (!isLoopback(host))
-      site.key.weaken('open-admin', `\`${host}\` is not loopback, and the admin listener has no token`);
+      site.key.weaken(
+        'open-admin',
+        `\`${host}\` is not loopback: the admin listener there needs \`token: { file: … }\``,
+      );
     return { host, port, token: null };
   }
   const secret = await readSecret(token, site.in('token'));

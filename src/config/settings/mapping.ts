@@ -13,7 +13,7 @@ export interface Mapping {
 
 const literal = z.array(z.string().min(1)).min(1).describe('Member names taken as they are, dots and all.');
 
-/** A string is split at its dots, because names that are URLs contain dots a list is taken literally. */
+/** A string is split at its dots; a list is taken as it is, because names that are URLs have dots themselves. */
 export function claimPathSchema() {
   return z
     .union([z.string().min(1), literal])

@@ -1,9 +1,10 @@
 /** `providers`: who may say who somebody is, and how their tokens are read. */
 
 import { z } from 'zod';
+import { isLoopback } from '../../core/host.ts';
 import { bearerSchema, readBearer, type Bearer } from './bearer.ts';
 import { claimPathSchema, mappingsOf, type ClaimPath, type Mapping } from './mapping.ts';
-import { duration, httpUrl, isLoopback, parseHttpUrl } from './scalar.ts';
+import { duration, httpUrl, parseHttpUrl } from './scalar.ts';
 import type { Site } from './site.ts';
 import { fileSchema } from './source.ts';
 import { readStepUp, stepUpSchema, type StepUpMethod } from './step-up.ts';
@@ -121,7 +122,7 @@ async function readKeys({ issuer, keys }: z.output<typeof providerSchema>, site:
 
 function fetchedSafely(url: string, site: Site): void {
   const parsed = parseHttpUrl(url);
-  if (parsed === null || parsed.protocol === 'https:' || isLoopback(parsed.hostname.replace(/^\[|\]$/g, ''))) return;
+  if (parsed === null || parsed.protocol === 'https:' || isLoopback(parsed.hostname)) return;
   site.weaken('plain-http-issuer', `whoever is on the way to \`${url}\` could give the gate their own keys`);
 }
 

@@ -30,7 +30,6 @@ export async function readSettings(input: SettingsInput, site: Site): Promise<Ch
   const assertion = await readAssertion(input.assertion, site.in('assertion'));
   const providers = await readProviders(input, site.in('providers'));
   const apps = await readApps(input, site.in('apps'));
-  const policyFiles = typeof input.policy === 'string' ? [input.policy] : input.policy;
 
   if (listen === null || site.hasErrors()) return null;
   return {
@@ -40,12 +39,10 @@ export async function readSettings(input: SettingsInput, site: Site): Promise<Ch
     health: input.health ?? null,
     trustedProxies,
     forwardAuth: input.forward_auth,
-    policyFiles: policyFiles.map((path) => site.shown(path)),
     accessLog,
     limits: readLimits(input.limits),
     assertion,
     providers,
-    inventoryFile: input.devices === undefined ? null : site.shown(input.devices.inventory),
     apps,
   };
 }

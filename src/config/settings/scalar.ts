@@ -3,6 +3,7 @@
 import { z } from 'zod';
 import { parseCidr } from '../../core/address.ts';
 import { parseDuration } from '../../core/duration.ts';
+import { parseHost } from '../../core/host.ts';
 import { parseSize } from '../../core/size.ts';
 
 /** The lower and the upper limit, both allowed, as an operator would write them. */
@@ -56,7 +57,7 @@ export interface Origin {
   /** `https://finance.corp.example:8443`; a default port is left out. */
   readonly origin: string;
   readonly scheme: 'http' | 'https';
-  /** Lower case, A-labels; an IPv6 address without its brackets; may begin with `*.` where wildcards are allowed. */
+  /** Spelled as that of a request is (`parseHost`); may begin with `*.` where wildcards are allowed. */
   readonly host: string;
   readonly port: number;
 }
@@ -98,12 +99,14 @@ function carriesUser({ username, password }: URL): boolean {
 function originOf(url: URL): Origin {
   const scheme = url.protocol === 'https:' ? 'https' : 'http';
   const port = url.port === '' ? (scheme === 'https' ? 443 : 80) : Number(url.port);
-  return { origin: url.origin, scheme, host: url.hostname.replace(/^\[|\]$/g, ''), port };
+  return { origin: url.origin, scheme, host: hostOf(url), port };
 }
 
-/** `localhost`, `*.localhost`, 127.0.0.0/8 and ::1: bytes that never leave the machine. */
-export function isLoopback(host: string): boolean {
-  return host === 'localhost' || host.endsWith('.localhost') || host === '::1' || /^127(\.\d{1,3}){3}$/.test(host);
+/** What only a wildcard at another place can be is left for whoever asks. */
+function hostOf({ hostname }: URL): string {
+  const wild = hostname.startsWith('*.') ? '*.' : '';
+  const parsed = parseHost(hostname.slice(wild.length));
+  return parsed === null ? hostname : wild + parsed.name;
 }
 
 /** A name that other places refer to, and that logs and metrics show; the policy allows the same names. */

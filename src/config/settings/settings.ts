@@ -22,15 +22,11 @@ export interface Settings {
   readonly trustedProxies: readonly Cidr[];
   /** Who may ask about the requests of others. */
   readonly forwardAuth: readonly Cidr[];
-  /** As the operator would name them, in order. */
-  readonly policyFiles: readonly string[];
   readonly accessLog: AccessLog;
   readonly limits: Limits;
   readonly assertion: Assertion;
   /** In the order of the file; issuers are unique. */
   readonly providers: readonly Provider[];
-  /** As the operator would name it. */
-  readonly inventoryFile: string | null;
   /** In the order of the file; hosts are unique. */
   readonly apps: readonly App[];
 }

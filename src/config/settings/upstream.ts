@@ -1,9 +1,10 @@
 /** `apps.X.upstream`: where the app really is, and how the gate reaches it. */
 
 import { z } from 'zod';
+import { isLoopback } from '../../core/host.ts';
 import type { Secret } from '../secret.ts';
 import { checkCertificate, checkPair } from './certificate.ts';
-import { duration, isLoopback, origin, type Origin } from './scalar.ts';
+import { duration, origin, type Origin } from './scalar.ts';
 import type { Site } from './site.ts';
 import { fileSchema, readSecret, secretSchema } from './source.ts';
 
