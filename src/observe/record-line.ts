@@ -6,11 +6,10 @@ import type { ClaimValue, Identity, Principal } from '../core/identity.ts';
 import type { Outcome } from '../core/outcome.ts';
 import type { Decision } from '../core/policy/decide.ts';
 import type { Attribute } from '../core/policy/model.ts';
-import type { AccessRecord, OpenRecord } from './record-schema.ts';
+import type { AccessRecord } from './record-schema.ts';
 
 type FixedKey = 'app' | 'resource' | 'subject' | 'device' | 'decision' | 'shadow' | 'in' | 'policy';
-export type FixedFields = Pick<AccessRecord, FixedKey>;
-export type ChangingFields = Omit<AccessRecord, FixedKey>;
+type FixedFields = Pick<AccessRecord, FixedKey>;
 
 /** Longest prefix of a refused target that is kept: enough to see an attack, not enough to flood a disk. */
 const RAW_PREFIX = 256;
@@ -24,58 +23,56 @@ export interface RecordContext {
   readonly privateClaims: ReadonlySet<string>;
 }
 
-/** What differs from record to record, even of one caller. */
-export function changingFields(entry: Entry, outcome: Outcome): ChangingFields {
-  const fields: ChangingFields = {
-    id: entry.id,
-    kind: entry.kind,
-    client: { ip: entry.clientIp, agent: entry.agent },
-    request: requestOf(entry),
-    upstream: upstreamOf(outcome),
-    status: outcome.status,
-    bytes: outcome.bytes,
-    ms: round(performance.now() - entry.startedTick),
-    auth_us: Math.round(entry.authMicros),
-    policy_us: Math.round(entry.policyMicros),
-  };
-  // Most requests have none of these; spreading would copy all the others.
-  if (entry.parentId !== null) fields.parent_id = entry.parentId;
-  if (outcome.ended !== null) fields.ended = outcome.ended;
-  if (entry.fault !== null) fields.fault = entry.fault;
-  return fields;
+/** What differs from record to record, even of one caller: `,"id":…`. */
+export function changingText(entry: Entry, outcome: Outcome): string {
+  const { parentId, fault } = entry;
+  const { upstream, ended, status, bytes } = outcome;
+  const upstreamText =
+    upstream === null
+      ? 'null'
+      : `{"address":"${upstream.address}","status":${upstream.status},"ms":${round(upstream.ms)},"error":${quote(upstream.error)}}`;
+  return (
+    callText(entry, entry.kind) +
+    `,"upstream":${upstreamText},"status":${status}` +
+    (parentId === null ? '' : `,"parent_id":${quote(parentId)}`) +
+    (ended === null ? '' : `,"ended":"${ended}"`) +
+    (fault === null ? '' : `,"fault":"${fault}"`) +
+    `,"bytes":${bytes},"ms":${round(performance.now() - entry.startedTick)}` +
+    `,"auth_us":${Math.round(entry.authMicros)},"policy_us":${Math.round(entry.policyMicros)}`
+  );
 }
 
-/** What is the same for every record of one caller under one decision, for as long as ages in seconds are. */
+/** A stream that is still open after a second shows itself; its closing line has the same id. */
+export function openText(entry: Entry): string {
+  return callText(entry, 'open');
+}
+
+/** A template: as an object it costs 4 µs more. Ids and addresses are the gate's own and hold nothing to escape. */
+function callText(entry: Entry, kind: AccessRecord['kind'] | 'open'): string {
+  const { method, host, path } = entry;
+  const request =
+    path === null || method === null
+      ? JSON.stringify(requestOf(entry))
+      : `{"method":"${method}","host":${quote(host)},"path":${quote(path.path)}}`;
+  const client = `{"ip":"${entry.clientIp}","agent":${quote(entry.agent)}}`;
+  return `,"id":"${entry.id}","kind":"${kind}","client":${client},"request":${request}`;
+}
+
+function quote(text: string | null): string {
+  return text === null ? 'null' : JSON.stringify(text);
+}
+
+/** What is the same in every record of one caller under one decision, but for the ages. */
 export function fixedFields(entry: Entry, context: RecordContext): FixedFields {
   const shadow = entry.decision?.shadow ?? null;
   return {
     app: entry.app,
     resource: entry.decision?.verdict.resource ?? null,
-    subject: entry.identity === null ? null : subjectOf(entry.identity, entry.startedAt, context),
+    subject: entry.identity === null ? null : subjectOf(entry.identity, context),
     device: deviceOf(entry),
     decision: decisionOf(entry),
     ...(shadow === null ? {} : { shadow: { effect: shadow.effect, by: shadow.by } }),
     in: inputsOf(entry, context),
-    policy: entry.decision?.policy ?? null,
-  };
-}
-
-function upstreamOf({ upstream }: Outcome): AccessRecord['upstream'] {
-  if (upstream === null) return null;
-  return { address: upstream.address, status: upstream.status, ms: round(upstream.ms), error: upstream.error };
-}
-
-/** A stream that is still open after a second shows itself; its closing line has the same id. */
-export function openLine(entry: Entry, context: RecordContext): OpenRecord {
-  return {
-    id: entry.id,
-    kind: 'open',
-    client: { ip: entry.clientIp, agent: entry.agent },
-    request: requestOf(entry),
-    app: entry.app,
-    subject: entry.identity === null ? null : subjectOf(entry.identity, entry.startedAt, context),
-    device: deviceOf(entry),
-    decision: decisionOf(entry),
     policy: entry.decision?.policy ?? null,
   };
 }
@@ -88,7 +85,7 @@ function requestOf(entry: Entry): AccessRecord['request'] {
   return { method: entry.method, host: entry.host, path, raw: entry.target.slice(0, end) };
 }
 
-function subjectOf(identity: Identity, at: number, context: RecordContext): AccessRecord['subject'] {
+function subjectOf(identity: Identity, context: RecordContext): AccessRecord['subject'] {
   if (identity.via === 'none') return { via: 'none' };
   const { signIn } = identity;
   return {
@@ -97,8 +94,6 @@ function subjectOf(identity: Identity, at: number, context: RecordContext): Acce
     ...claim('email', identity, context),
     ...claim('groups', identity, context),
     via: identity.via,
-    session_age: seconds(at - identity.issuedAt),
-    ...(signIn.at === null ? {} : { auth_age: seconds(at - signIn.at) }),
     ...(signIn.amr === null ? {} : { amr: signIn.amr }),
     ...(signIn.acr === null ? {} : { acr: signIn.acr }),
   };
@@ -113,16 +108,26 @@ function claim(name: 'email' | 'groups', identity: Principal, context: RecordCon
 function deviceOf(entry: Entry): AccessRecord['device'] {
   const { device } = entry;
   if (device === null || device.version === '') return null;
-  const at = oldestFact(device, entry.reads);
+  return { id: device.id, from: device.from, postures: entry.decision?.verdict.postures ?? [] };
+}
+
+/** From when on the ages of a record count, ms; null = it has none. */
+export interface Times {
+  readonly issuedAt: number | null;
+  readonly signedInAt: number | null;
+  /** Of the oldest fact that a rule read. */
+  readonly factAt: number | null;
+}
+
+export function timesOf({ identity, device, reads }: Entry): Times {
+  const known = identity === null || identity.via === 'none' ? null : identity;
   return {
-    id: device.id,
-    from: device.from,
-    ...(at === null ? {} : { age: seconds(entry.startedAt - at) }),
-    postures: entry.decision?.verdict.postures ?? [],
+    issuedAt: known?.issuedAt ?? null,
+    signedInAt: known?.signIn.at ?? null,
+    factAt: device === null ? null : oldestFact(device, reads),
   };
 }
 
-/** The age that matters is that of the oldest fact that a rule read. */
 function oldestFact(device: Device, reads: readonly Attribute[]): number | null {
   let oldest: number | null = null;
   for (const attribute of reads) {
@@ -170,11 +175,6 @@ function observed(attribute: Attribute, entry: Entry): ClaimValue | null {
   if (attribute.name === 'iss') return identity.iss;
   if (attribute.name === 'sub') return identity.sub;
   return identity.claims[attribute.name] ?? null;
-}
-
-/** Whole seconds, never negative (clocks of two machines differ). */
-function seconds(ms: number): number {
-  return Math.max(0, Math.floor(ms / 1000));
 }
 
 function round(ms: number): number {

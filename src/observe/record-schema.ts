@@ -71,13 +71,6 @@ const common = {
   subject,
   device,
   decision,
-  policy: z.string().nullable().describe('`sha256:…` of the policy that decided.'),
-};
-
-const accessFields = z.strictObject({
-  ...common,
-  parent_id: z.string().optional().describe('The caller’s own request id, from a trusted proxy.'),
-  kind: z.enum(['http', 'websocket', 'forward-auth', 'malformed']),
   resource: z.string().nullable(),
   shadow: z
     .strictObject({ effect, by: z.string() })
@@ -86,6 +79,13 @@ const accessFields = z.strictObject({
   in: z
     .record(z.string(), claimValue.nullable())
     .describe('Every attribute that the rules of this resource read; null = missing; `private` ones as a keyed hash.'),
+  policy: z.string().nullable().describe('`sha256:…` of the policy that decided.'),
+};
+
+const accessFields = z.strictObject({
+  ...common,
+  parent_id: z.string().optional().describe('The caller’s own request id, from a trusted proxy.'),
+  kind: z.enum(['http', 'websocket', 'forward-auth', 'malformed']),
   upstream: z
     .strictObject({ address: z.string(), status: z.int().nullable(), ms: z.number(), error: z.string().nullable() })
     .nullable(),
@@ -113,4 +113,3 @@ export const recordSchema = z.union([accessFields.extend(stamp), openFields.exte
 });
 
 export type AccessRecord = z.infer<typeof accessFields>;
-export type OpenRecord = z.infer<typeof openFields>;

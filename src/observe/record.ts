@@ -1,7 +1,7 @@
 /** The access record: one line per request through pino, to stdout or a file, that never takes the gate down. */
 
 import { createHmac, randomBytes } from 'node:crypto';
-import pino from 'pino';
+import pino, { type Logger } from 'pino';
 import type { Entry } from '../core/entry.ts';
 import { Fault } from '../core/fault.ts';
 import type { ClaimValue } from '../core/identity.ts';
@@ -9,7 +9,7 @@ import type { Outcome } from '../core/outcome.ts';
 import type { Policy } from '../core/policy/model.ts';
 import { Fragments } from './fragments.ts';
 import { LogSink } from './log-sink.ts';
-import { changingFields, fixedFields, openLine, type RecordContext } from './record-line.ts';
+import { changingText, fixedFields, openText, type RecordContext } from './record-line.ts';
 
 export interface RecorderOptions {
   /** A file that is appended to, or standard output. */
@@ -53,9 +53,16 @@ export function createRecorder(options: RecorderOptions): Recorder {
     { base: null, formatters: { level: () => ({ v: 1 }) }, timestamp: () => `,"time":"${stamp(Date.now())}"` },
     sink,
   );
-  const fragments = new Fragments(logger);
+  const writeText = createTextWriter(logger);
+  const fragments = new Fragments();
   const key = options.hashKey ?? randomBytes(32);
   let context: RecordContext = { mask: (value) => mask(key, value), privateClaims: new Set() };
+  const fixedText = (entry: Entry): string => {
+    const { decision, identity } = entry;
+    return decision === null || identity === null || entry.refusal !== null
+      ? `,${JSON.stringify(fixedFields(entry, context)).slice(1, -1)}`
+      : fragments.textFor(entry, decision, identity, context);
+  };
 
   return {
     state: sink,
@@ -64,15 +71,9 @@ export function createRecorder(options: RecorderOptions): Recorder {
         throw new Fault('log-unavailable', 'access log', { retryAfter: 5 });
     },
     record(entry, outcome) {
-      const { decision, identity } = entry;
-      const changing = changingFields(entry, outcome);
-      if (decision === null || identity === null || entry.refusal !== null) {
-        logger.info(Object.assign(changing, fixedFields(entry, context)));
-      } else {
-        fragments.loggerFor(entry, decision, identity, context).info(changing);
-      }
+      writeText(fixedText(entry) + changingText(entry, outcome));
     },
-    open: (entry) => logger.info(openLine(entry, context)),
+    open: (entry) => writeText(fixedText(entry) + openText(entry)),
     follow(policy) {
       const names = [...policy.claims.values()].filter((claim) => claim.private).map((claim) => claim.name);
       context = { mask: context.mask, privateClaims: new Set(names) };
@@ -83,6 +84,20 @@ export function createRecorder(options: RecorderOptions): Recorder {
       clearInterval(flusher);
       await sink.close();
     },
+  };
+}
+
+const NOTHING = {};
+
+/**
+ * A pino logger that writes fields which are JSON already: they take the place of the bindings that pino would have
+ * serialised for a child logger. Saves making a child, and pino's walk over the fields: 6 µs of a record's 16.
+ */
+function createTextWriter(logger: Logger): (fields: string) => void {
+  const line = logger.child(NOTHING);
+  return (fields) => {
+    Reflect.set(line, pino.symbols.chindingsSym, fields);
+    line.info(NOTHING);
   };
 }
 

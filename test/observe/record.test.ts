@@ -4,10 +4,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { Fault } from '../../src/core/fault.ts';
+import { canonicalise, DEFAULT_PATH_OPTIONS } from '../../src/core/path.ts';
 import { Refusal } from '../../src/core/refusal.ts';
 import { createRecorder, type RecorderOptions } from '../../src/observe/record.ts';
 import { recordSchema } from '../../src/observe/record-schema.ts';
-import { ANSWERED, denial, device, entry, GROUPS, MANAGED, principal, SALARY } from './entry.ts';
+import { ANSWERED, denial, device, entry, GROUPS, MANAGED, NOW, principal, SALARY } from './entry.ts';
+
+const QUOTED = canonicalise('/a"b', DEFAULT_PATH_OPTIONS);
+if (QUOTED instanceof Refusal) throw new Error('a quote is allowed in a path');
 
 let folder: string;
 beforeEach(() => {
@@ -45,10 +49,16 @@ describe('the access record', () => {
         upstream: { address: 'http://127.0.0.1:1', status: 200, ms: 1.23, error: null },
       },
     );
-    made.open(entry({ identity: { via: 'none' } }));
+    made.open(entry({ ...denial([GROUPS, MANAGED]), identity: principal({}), device: device(true) }));
+    made.record(entry({ ...denial([]), identity: { via: 'none' }, parentId: 'p"1', fault: 'internal', path: QUOTED }), {
+      status: 500,
+      ended: 'drain',
+      bytes: 0,
+      upstream: null,
+    });
     await made.close();
     const records = lines(made.file);
-    expect(records).toHaveLength(3);
+    expect(records).toHaveLength(4);
     for (const record of records) expect(recordSchema.safeParse(record).error).toBeUndefined();
     expect(records[1]).toMatchObject({
       v: 1,
@@ -56,8 +66,11 @@ describe('the access record', () => {
       shadow: { effect: 'allow', by: 'auditors' },
       in: { 'claims.groups': ['finance'], 'device.managed': true },
       device: { id: 'd-17', age: 40, postures: ['managed'] },
+      subject: { sub: 'felix', session_age: 60, auth_age: 1200 },
       ended: 'client-gone',
     });
+    expect(records[2]).toMatchObject({ kind: 'open', resource: 'ledgers', device: { age: 40 } });
+    expect(records[3]).toMatchObject({ parent_id: 'p"1', fault: 'internal', request: { path: '/a"b' }, device: null });
   });
 
   it('writes null for what a rule read and nobody said', async () => {
@@ -93,6 +106,37 @@ describe('the access record', () => {
     made.record(entry({ agent: 'a\n{"v":1}\r\u2028', refusal: new Refusal('bad-host') }), ANSWERED);
     await made.close();
     expect(lines(made.file)).toHaveLength(1);
+  });
+
+  it('counts ages anew for every record of the same caller', async () => {
+    const made = recorder();
+    const who = principal({});
+    const laptop = device(true);
+    const decided = denial([MANAGED]);
+    for (const later of [0, 7_000, -5_000_000]) {
+      made.record(entry({ ...decided, identity: who, device: laptop, startedAt: NOW + later }), ANSWERED);
+    }
+    await made.close();
+    const ages = lines(made.file).map((line) => [line['subject'], line['device']]);
+    expect(ages).toMatchObject([
+      [{ session_age: 60 }, { age: 40 }],
+      [{ session_age: 67 }, { age: 47 }],
+      [{ session_age: 0 }, { age: 0 }],
+    ]);
+  });
+
+  it('never shows one caller’s facts in the record of another, nor those of before', async () => {
+    const made = recorder();
+    const [a, b] = [principal({ groups: ['a'] }), principal({ groups: ['b'] })];
+    for (const who of [a, b, a]) made.record(entry({ ...denial([GROUPS]), identity: who }), ANSWERED);
+    made.record(entry({ ...denial([GROUPS, MANAGED]), identity: a, device: device(false) }), ANSWERED);
+    await made.close();
+    expect(lines(made.file).map((line) => line['in'])).toEqual([
+      { 'claims.groups': ['a'] },
+      { 'claims.groups': ['b'] },
+      { 'claims.groups': ['a'] },
+      { 'claims.groups': ['a'], 'device.managed': false },
+    ]);
   });
 
   it('goes on in a new file after the old one was renamed and reopen was asked', async () => {
