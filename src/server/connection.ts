@@ -22,6 +22,7 @@ export class Connection {
     return this.#inFlight === 1;
   }
 
+  /** One that came too many closes the connection, and what comes after it is no request any more (RFC 9112 §9.6). */
   get isOverrun(): boolean {
     return this.#inFlight > MOST_IN_FLIGHT;
   }

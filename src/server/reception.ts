@@ -102,10 +102,13 @@ export class Reception {
     const { socket } = request;
     const connection = this.#connectionOf(socket);
     const response = channel.kind === 'response' ? channel.response : null;
+    if (connection.isOverrun) {
+      hold(socket);
+      return;
+    }
     connection.begin(response);
     if (this.#closing) connection.announceClose();
     const { isOverrun } = connection;
-    if (isOverrun) socket.pause();
     try {
       if (!connection.isAlone) await connection.turn();
       await this.#pass(request, channel, kind, isOverrun ? OVERRUN : refusal);
@@ -158,4 +161,9 @@ export class Reception {
     }
     return connection;
   }
+}
+
+/** Node goes on reading after each request that it has parsed, so this must come after all of a segment. */
+function hold(socket: Socket): void {
+  process.nextTick(() => socket.pause());
 }
