@@ -5,13 +5,17 @@ import type { Entry } from '../core/entry.ts';
 import type { Identity } from '../core/identity.ts';
 import type { Decision } from '../core/policy/decide.ts';
 import type { Attribute } from '../core/policy/model.ts';
+import type { Shadow, Verdict } from '../core/policy/verdict.ts';
 import { fixedFields, type RecordContext, timesOf, type Times } from './record-line.ts';
 
 interface Fragment extends Times {
   readonly app: string | null;
   readonly device: Device | null;
   readonly reads: readonly Attribute[];
-  readonly decision: Decision;
+  // Not the decision itself: with its query and path it would live as long as the caller.
+  readonly verdict: Verdict;
+  readonly shadow: Shadow | null;
+  readonly policy: string;
   /** The text is cut where an age stands: up to the end of `subject`, of `device`, and of the fixed fields. */
   readonly subjectText: string;
   readonly deviceText: string;
@@ -55,8 +59,8 @@ export class Fragments {
     const subjectText = `,"app":${JSON.stringify(app)},"resource":${JSON.stringify(resource)},"subject":${open(subject)}`;
     const deviceText = `${close(subject)},"device":${open(device)}`;
     const restText = `${close(device)},${JSON.stringify(rest).slice(1, -1)}`;
-    const { reads } = entry;
-    const key = { app: entry.app, device: entry.device, reads, decision };
+    const { verdict, shadow, policy } = decision;
+    const key = { app: entry.app, device: entry.device, reads: entry.reads, verdict, shadow, policy };
     const fragment = { ...key, ...timesOf(entry), subjectText, deviceText, restText };
     const fragments = this.#known.get(identity);
     if (fragments === undefined) this.#known.set(identity, [fragment]);
@@ -80,7 +84,7 @@ function age(name: string, now: number, then: number | null): string {
 }
 
 function isSame(fragment: Fragment, { app, device, reads }: Entry, decision: Decision): boolean {
-  const { verdict: one, shadow, policy } = fragment.decision;
+  const { verdict: one, shadow, policy } = fragment;
   const { verdict: other } = decision;
   return (
     fragment.reads === reads &&

@@ -4,6 +4,7 @@ import type { Device } from '../core/device.ts';
 import type { Entry } from '../core/entry.ts';
 import type { ClaimValue, Identity, Principal } from '../core/identity.ts';
 import type { Outcome } from '../core/outcome.ts';
+import { rawClaim } from '../core/policy/attribute.ts';
 import type { Decision } from '../core/policy/decide.ts';
 import type { Attribute } from '../core/policy/model.ts';
 import type { AccessRecord } from './record-schema.ts';
@@ -171,10 +172,7 @@ function inputsOf(entry: Entry, context: RecordContext): AccessRecord['in'] {
 function observed(attribute: Attribute, entry: Entry): ClaimValue | null {
   if (attribute.source === 'device') return entry.device?.facts[attribute.name]?.value ?? null;
   const { identity } = entry;
-  if (identity === null || identity.via === 'none' || identity.incomplete.includes(attribute.name)) return null;
-  if (attribute.name === 'iss') return identity.iss;
-  if (attribute.name === 'sub') return identity.sub;
-  return identity.claims[attribute.name] ?? null;
+  return identity === null ? null : rawClaim(attribute, { identity });
 }
 
 function round(ms: number): number {
