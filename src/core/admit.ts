@@ -38,7 +38,10 @@ export function admit(head: Head): Admitted | Refusal {
       if (host !== null) return new Refusal('bad-host', 'twice');
       host = rawHeaders[index + 1] ?? '';
     } else if (name.length === 14 && name.toLowerCase() === 'content-length') {
-      if (body === 'none' && rawHeaders[index + 1] !== '0') body = 'sized';
+      const length = rawHeaders[index + 1] ?? '';
+      // Beyond 2^53 undici would announce another length than the parser waits for, and 2^64 is 0 to some servers.
+      if (!Number.isSafeInteger(Number(length))) return new Refusal('malformed-request', 'content-length');
+      if (body === 'none' && length !== '0') body = 'sized';
     } else if (name.length === 17 && name.toLowerCase() === 'transfer-encoding') {
       // RFC 9112 §6.1: the parser takes `chunked` away and nothing else; HTTP/1.0 has no codings, and old proxies read
       // the length instead.

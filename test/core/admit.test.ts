@@ -109,3 +109,10 @@ describe('admit() of an upgrade', () => {
     expect(reasonOf({ ...head, kind: 'http' })).toBeNull();
   });
 });
+
+test.each(['9007199254740993', '18446744073709551615', '99999999999999999999'])(
+  'refuses a length of %s: as a number it would be another one',
+  (length) => {
+    expect(reasonOf(withHeaders('Host', 'a.example', 'Content-Length', length))).toBe('malformed-request');
+  },
+);
