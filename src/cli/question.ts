@@ -1,6 +1,7 @@
 /** What `explain` is asked about: a method and a URL, or a method and `app/path`, read as the gate would read them. */
 
 import { parseHost } from '../core/host.ts';
+import { isMethod } from '../core/method.ts';
 import { canonicalise, DEFAULT_PATH_OPTIONS, type CanonicalPath } from '../core/path.ts';
 import type { Policy } from '../core/policy/model.ts';
 import { Refusal } from '../core/refusal.ts';
@@ -15,7 +16,6 @@ export interface Question {
   readonly path: CanonicalPath;
 }
 
-const METHOD = /^[A-Z][A-Z-]{0,31}$/;
 const BEHIND_HOST = /^https?:\/\/([^/?#]*)([^#]*)/i;
 const IN_APP = /^([^\s/]+)(\/\S*)$/;
 
@@ -29,8 +29,7 @@ export function readQuestion(
   policy: Policy,
   operator: OperatorFile | null,
 ): Question | Refusal {
-  if (!METHOD.test(method))
-    throw new UsageError(`\`${method}\` is not a method such as \`GET\`, in capitals, or \`WS\``);
+  if (!isMethod(method)) throw new UsageError(`\`${method}\` is not a method such as \`GET\`, in capitals, or \`WS\``);
   const place = BEHIND_HOST.test(target) ? placeOfUrl(target, operator) : placeInApp(target, policy);
   if (place instanceof Refusal) return place;
   const path = canonicalise(place.target, policy.apps.get(place.app)?.paths ?? DEFAULT_PATH_OPTIONS);

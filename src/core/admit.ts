@@ -2,6 +2,7 @@
 
 import type { Kind } from './entry.ts';
 import { parseHost } from './host.ts';
+import { isMethod } from './method.ts';
 import { Refusal } from './refusal.ts';
 
 export interface Head {
@@ -21,14 +22,13 @@ export interface Admitted {
   readonly target: string;
 }
 
-const METHOD = /^[A-Z][A-Z-]{0,31}$/;
 /** `WS` is the policy's own word for an upgrade; forward-auth could carry it as a method. */
 const NEVER: ReadonlySet<string> = new Set(['TRACE', 'CONNECT', 'WS']);
 
 export function admit(head: Head): Admitted | Refusal {
   const { method, target, httpVersion, rawHeaders, kind } = head;
   if (httpVersion !== '1.1' && httpVersion !== '1.0') return new Refusal('bad-version', httpVersion.slice(0, 8));
-  if (NEVER.has(method) || !METHOD.test(method)) return new Refusal('bad-method');
+  if (NEVER.has(method) || !isMethod(method)) return new Refusal('bad-method');
   let host: string | null = null;
   let body: 'none' | 'sized' | 'coded' = 'none';
   for (let index = 0; index < rawHeaders.length; index += 2) {

@@ -1,5 +1,6 @@
 /** `METHOD /pattern`: one line of a resource. */
 
+import { isMethod } from '../../core/method.ts';
 import type { PathOptions } from '../../core/path.ts';
 import { parsePattern } from '../../core/pattern.ts';
 import type { Route } from '../../core/policy/model.ts';
@@ -7,7 +8,6 @@ import { closest } from '../suggest.ts';
 import type { Place } from './place.ts';
 
 const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'WS'];
-const METHOD = /^[A-Z][A-Z-]{0,31}$/;
 
 /** @returns null, and a problem, when it is none */
 export function readRoute(place: Place, text: string, options: PathOptions): Route | null {
@@ -33,9 +33,9 @@ export function checkMethod(place: Place, method: string, use: 'route' | 'reques
     place.error('bad-method', `\`${method}\` never reaches an app`);
     return false;
   }
-  if (METHOD.test(method)) return true;
+  if (isMethod(method)) return true;
   const upper = method.toUpperCase();
-  const near = METHOD.test(upper) ? (closest(upper, METHODS) ?? upper) : null;
+  const near = isMethod(upper) ? (closest(upper, METHODS) ?? upper) : null;
   const message = method === '*' ? '`*` is no method that a request can have' : `\`${method}\` is not a method`;
   place.error('bad-method', message, near === null ? null : `did you mean \`${near}\`?`);
   return false;

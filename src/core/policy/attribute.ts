@@ -17,7 +17,7 @@ export function readClaim(attribute: Attribute, situation: Situation): Value | n
 }
 
 /** As it arrived; null when it is absent or must not be believed complete. */
-export function rawClaim({ name }: Attribute, { identity }: Situation): ClaimValue | null {
+export function rawClaim({ name }: Attribute, { identity }: Pick<Situation, 'identity'>): ClaimValue | null {
   if (identity === 'unknown' || identity.via === 'none' || identity.incomplete.includes(name)) return null;
   if (name === 'sub') return identity.sub;
   if (name === 'iss') return identity.iss;

@@ -1,17 +1,18 @@
 /** The whole deciding set: D, G or S of POLICY.md §4, or the grants for which `login` is asked. */
 
 import { withinReach } from './login.ts';
-import { counts, type Outcome } from './outcome.ts';
 import { grantCovers, type PlacedGrant, termsAt } from './placed.ts';
 import { withFreshFacts } from './renewal.ts';
 import { coreOf, fullDeny, fullGrant } from './rule.ts';
+import type { Ruling } from './ruling.ts';
+import { counts } from './scope.ts';
 import { stepUpFor } from './sign-in.ts';
 import type { Situation } from './situation.ts';
 
 /** In id order. */
-export function decidersOf(outcome: Outcome, situation: Situation): readonly string[] {
-  if (outcome.by === null) return ['default'];
-  switch (outcome.effect) {
+export function decidersOf(ruling: Ruling, situation: Situation): readonly string[] {
+  if (ruling.by === null) return ['default'];
+  switch (ruling.effect) {
     case 'deny': {
       const denies = situation.touched.denies.filter((deny) => counts(deny.rule, 'enforced'));
       return denies.filter((deny) => fullDeny(deny, situation) !== 'F').map(({ rule }) => rule.id);
@@ -21,7 +22,7 @@ export function decidersOf(outcome: Outcome, situation: Situation): readonly str
     case 'login':
       return [...new Set(withinReach(situation, 'enforced').map(({ grant }) => grant.rule.id))];
     case 'step_up':
-      return outcome.cause === 'step-up-required' ? steppable(situation) : renewable(situation);
+      return ruling.cause === 'step-up-required' ? steppable(situation) : renewable(situation);
   }
 }
 

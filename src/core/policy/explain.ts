@@ -1,28 +1,19 @@
 /** Why a request is answered as it is: every rule that its path touches, condition by condition, and what would help. */
 
-import { type AtomRead, readByGroups, readByPostures } from './atoms-read.ts';
 import { nearMisses, smallestChange } from './change.ts';
 import { type CriterionTruth, denyCriteria, grantCriteria } from './criteria.ts';
 import { type Miss, missOf } from './lacking.ts';
 import type { Rule } from './model.ts';
+import { observedOf } from './observed.ts';
 import type { Pair } from './pair.ts';
 import { denyCovers, type PlacedDeny, type PlacedGrant } from './placed.ts';
 import type { Query } from './query.ts';
-import { groupNames } from './reads.ts';
 import type { ReferenceEvaluator } from './reference.ts';
 import { fullDeny, fullGrant } from './rule.ts';
 import type { Situation } from './situation.ts';
 import type { Truth } from './truth.ts';
 import type { Shadow, Verdict } from './verdict.ts';
-import {
-  atomWords,
-  nameOf,
-  observedAddress,
-  observedSession,
-  observedSignIn,
-  observedTime,
-  observedWords,
-} from './words.ts';
+import { atomWords } from './words.ts';
 
 export interface Explanation {
   readonly verdict: Verdict;
@@ -114,40 +105,5 @@ function observed(
   pair: Pair,
   situation: Situation,
 ): readonly ConditionExplained[] {
-  return criteria.map((criterion) => ({ ...criterion, observed: observedFor(rule, criterion, pair, situation) }));
-}
-
-function observedFor(rule: Rule, { criterion, names, from }: CriterionTruth, pair: Pair, situation: Situation): string {
-  switch (criterion) {
-    case 'group':
-      return atomsWords(readByGroups(groupNames(rule.who), situation.policy), situation);
-    case 'posture':
-      return atomsWords(readByPostures(names, situation.policy), situation);
-    case 'network':
-      return observedAddress(situation);
-    case 'schedule':
-    case 'live':
-      return observedTime(situation);
-    case 'same': {
-      const { same } =
-        from === 'rule' ? rule.conditions : (situation.touched.app?.floor?.conditions ?? rule.conditions);
-      if (same === null) return '';
-      const bound = JSON.stringify(pair.narrow?.[same.parameter] ?? pair.wide[same.parameter] ?? '');
-      return `path.${same.parameter} is ${bound}, ${nameOf(same.attribute)} ${observedWords(same.attribute, null, situation)}`;
-    }
-    case 'auth':
-      return observedSignIn(situation);
-    case 'session':
-      return observedSession(situation);
-    case 'unless':
-      return '';
-  }
-}
-
-/** `user:` and `sub:` read what the record's subject shows anyway. */
-function atomsWords(atoms: readonly AtomRead[], situation: Situation): string {
-  const words = atoms.map(({ test: { attribute }, posture }) => {
-    return `${nameOf(attribute)} ${observedWords(attribute, posture, situation)}`;
-  });
-  return [...new Set(words)].join(', ');
+  return criteria.map((criterion) => ({ ...criterion, observed: observedOf(rule, criterion, pair, situation) }));
 }

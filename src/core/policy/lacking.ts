@@ -3,11 +3,11 @@
 import { networkTruth, sameTruth, scheduleTruth } from './conditions.ts';
 import type { Conditions, Names, Posture, Predicate, Same, Who } from './model.ts';
 import type { SignInNeed } from './need.ts';
-import { counts } from './outcome.ts';
 import type { Pair } from './pair.ts';
 import { grantCovers, type PlacedGrant, termsAt } from './placed.ts';
 import { type Test, testHolds } from './predicate.ts';
 import { liveTruth } from './rule.ts';
+import { counts } from './scope.ts';
 import { acrTruth, amrTruth, authAgeTruth, sessionTruth } from './sign-in.ts';
 import type { Situation } from './situation.ts';
 import { whoTruth } from './subject.ts';

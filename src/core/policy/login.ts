@@ -1,10 +1,11 @@
 /** What signing in could give an anonymous caller (POLICY.md §4, "Anonymous"). */
 
 import type { SignInNeed } from './need.ts';
-import { counts, type LoginWanted, type Scope } from './outcome.ts';
 import type { Pair } from './pair.ts';
 import { grantCovers, type PlacedGrant, termsAt } from './placed.ts';
 import { fullAt, fullDeny } from './rule.ts';
+import type { LoginWanted } from './ruling.ts';
+import { counts, type Scope } from './scope.ts';
 import type { Situation } from './situation.ts';
 import type { StepUp } from './verdict.ts';
 

@@ -56,7 +56,8 @@ export function groupNames(who: readonly Who[]): readonly string[] {
   return who.flatMap((one) => (one.kind === 'group' ? [one.name] : []));
 }
 
-function builtInsOf(who: Who, rule: Rule): readonly string[] {
+/** The claims that an entry of `who` reads by itself, without a group. */
+export function builtInsOf(who: Who, rule: Rule): readonly string[] {
   switch (who.kind) {
     case 'anyone':
     case 'authenticated':

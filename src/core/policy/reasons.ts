@@ -1,44 +1,44 @@
-/** From an outcome to a verdict: the reason codes, the policy author's words, and what the record wants to know. */
+/** From a ruling to a verdict: the reason codes, the policy author's words, and what the record wants to know. */
 
 import type { PolicyReason } from '../reason.ts';
 import { type CriterionTruth, denyCriteria, grantCriteria } from './criteria.ts';
 import { type Miss, nearestMiss } from './lacking.ts';
-import type { Outcome } from './outcome.ts';
 import type { Pair } from './pair.ts';
 import { denyCovers, type PlacedDeny, termsAt } from './placed.ts';
 import { hasPosture } from './predicate.ts';
+import type { Ruling } from './ruling.ts';
 import type { Situation } from './situation.ts';
 import type { Lack, Verdict } from './verdict.ts';
 
-export function verdictOf(outcome: Outcome, situation: Situation): Verdict {
+export function verdictOf(ruling: Ruling, situation: Situation): Verdict {
   const postures = posturesThatHold(situation);
-  if (outcome.by === null) return defaultVerdict(outcome.unmeetable, postures, situation);
-  const by = outcome.by.rule.id;
-  switch (outcome.effect) {
+  if (ruling.by === null) return defaultVerdict(ruling.unmeetable, postures, situation);
+  const by = ruling.by.rule.id;
+  switch (ruling.effect) {
     case 'allow': {
-      const reasons = termsAt(outcome.by, outcome.pair).met;
-      const resource = outcome.pair.resource?.name ?? null;
+      const reasons = termsAt(ruling.by, ruling.pair).met;
+      const resource = ruling.pair.resource?.name ?? null;
       return { effect: 'allow', by, uncertain: false, reasons, resource, stepUp: null, message: null, postures };
     }
     case 'step_up': {
-      const { pair, stepUp, cause } = outcome;
-      const missing = grantCriteria(outcome.by, pair, situation).filter(({ truth }) => truth !== 'T');
+      const { pair, stepUp, cause } = ruling;
+      const missing = grantCriteria(ruling.by, pair, situation).filter(({ truth }) => truth !== 'T');
       const reasons = [cause, ...codesOf(missing)];
       const resource = pair.resource?.name ?? null;
       const lack = lackOf(missing);
       return { effect: 'step_up', by, uncertain: false, reasons, resource, stepUp, message: null, postures, lack };
     }
     case 'login': {
-      const resource = outcome.pair.resource?.name ?? null;
-      const { stepUp } = outcome;
+      const resource = ruling.pair.resource?.name ?? null;
+      const { stepUp } = ruling;
       const reasons = ['login-required'] as const;
       return { effect: 'login', by, uncertain: false, reasons, resource, stepUp, message: null, postures };
     }
     case 'deny': {
-      const { uncertain } = outcome;
-      const pair = situation.pairs.find((one) => denyCovers(outcome.by, one));
-      const reasons = uncertain ? suspicions(outcome.by, pair, situation) : CERTAIN;
-      const message = outcome.by.rule.denyMessage;
+      const { uncertain } = ruling;
+      const pair = situation.pairs.find((one) => denyCovers(ruling.by, one));
+      const reasons = uncertain ? suspicions(ruling.by, pair, situation) : CERTAIN;
+      const message = ruling.by.rule.denyMessage;
       const resource = pair?.resource?.name ?? null;
       return { effect: 'deny', by, uncertain, reasons, resource, stepUp: null, message, postures };
     }

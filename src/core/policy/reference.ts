@@ -3,7 +3,6 @@
 import { decidersOf } from './deciders.ts';
 import { loginFor } from './login.ts';
 import type { Attribute, Policy } from './model.ts';
-import { counts, type Outcome, type Scope, type StepUpWanted } from './outcome.ts';
 import { pairsOf } from './pair.ts';
 import { grantCovers, type PlacedDeny, termsAt } from './placed.ts';
 import type { Query } from './query.ts';
@@ -11,6 +10,8 @@ import { verdictOf } from './reasons.ts';
 import { withFreshFacts } from './renewal.ts';
 import { coreOf, fullDeny } from './rule.ts';
 import { AppRules } from './rulebook.ts';
+import type { Ruling, StepUpWanted } from './ruling.ts';
+import { counts, type Scope } from './scope.ts';
 import { stepUpFor, unmetAtoms } from './sign-in.ts';
 import { Situation } from './situation.ts';
 import { untilOf } from './until.ts';
@@ -32,13 +33,13 @@ export class ReferenceEvaluator implements Evaluator {
 
   evaluate(query: Query): Evaluation {
     const situation = this.situation(query);
-    const outcome = outcomeOf(situation, 'enforced');
-    return { verdict: verdictOf(outcome, situation), shadow: shadowOf(situation) };
+    const ruling = rulingOf(situation, 'enforced');
+    return { verdict: verdictOf(ruling, situation), shadow: shadowOf(situation) };
   }
 
   deciders(query: Query): readonly string[] {
     const situation = this.situation(query);
-    return decidersOf(outcomeOf(situation, 'enforced'), situation);
+    return decidersOf(rulingOf(situation, 'enforced'), situation);
   }
 
   until(query: Query): number {
@@ -60,20 +61,20 @@ export class ReferenceEvaluator implements Evaluator {
 }
 
 /** Lines 8 to 13 with what surrounds them: `login` for who is anonymous, renewal for who is not. */
-function outcomeOf(situation: Situation, scope: Scope): Outcome {
-  const outcome = byRules(situation, scope);
-  if (outcome.effect === 'allow') return outcome;
+function rulingOf(situation: Situation, scope: Scope): Ruling {
+  const ruling = byRules(situation, scope);
+  if (ruling.effect === 'allow') return ruling;
   if (situation.query.identity.via === 'none') {
     // Nobody is asked for a stronger sign-in before the first: what is not `login` is a plain deny.
-    return loginFor(situation, scope) ?? (outcome.effect === 'deny' ? outcome : PLAIN_DENY);
+    return loginFor(situation, scope) ?? (ruling.effect === 'deny' ? ruling : PLAIN_DENY);
   }
-  return outcome.effect === 'deny' ? (renewalFor(outcome, situation, scope) ?? outcome) : outcome;
+  return ruling.effect === 'deny' ? (renewalFor(ruling, situation, scope) ?? ruling) : ruling;
 }
 
-const PLAIN_DENY: Outcome = { effect: 'deny', by: null, unmeetable: false };
+const PLAIN_DENY: Ruling = { effect: 'deny', by: null, unmeetable: false };
 
 /** Lines 8 to 13. Rules come in id order, so the first that fits is the one to name. */
-function byRules(situation: Situation, scope: Scope): Outcome {
+function byRules(situation: Situation, scope: Scope): Ruling {
   // 8, 10: a deny that cannot be ruled out fires; a certain one is named before an unknown one.
   let suspected: PlacedDeny | null = null;
   for (const deny of situation.touched.denies) {
@@ -110,7 +111,7 @@ function byRules(situation: Situation, scope: Scope): Outcome {
 
 /** Facts that came with the sign-in are brought anew by another one, if no deny is certain and nothing else is missing. */
 function renewalFor(
-  denied: Extract<Outcome, { effect: 'deny' }>,
+  denied: Extract<Ruling, { effect: 'deny' }>,
   situation: Situation,
   scope: Scope,
 ): StepUpWanted | null {
@@ -118,9 +119,9 @@ function renewalFor(
   const query = withFreshFacts(situation.query);
   if (query === null) return null;
   const fresh = situation.as(query.identity, query);
-  const outcome = byRules(fresh, scope);
-  if (outcome.effect !== 'allow' && outcome.effect !== 'step_up') return null;
-  const { by, pair } = outcome;
+  const ruling = byRules(fresh, scope);
+  if (ruling.effect !== 'allow' && ruling.effect !== 'step_up') return null;
+  const { by, pair } = ruling;
   const asked = stepUpFor(termsAt(by, pair).need, fresh);
   if (asked === null) return null;
   const stepUp = { amr: asked.amr, acr: asked.acr, maxAge: 0 };
@@ -130,6 +131,6 @@ function renewalFor(
 /** Line 14. */
 function shadowOf(situation: Situation): Shadow | null {
   if (!situation.touched.hasShadow) return null;
-  const { effect, by } = outcomeOf(situation, 'with-shadow');
+  const { effect, by } = rulingOf(situation, 'with-shadow');
   return { effect, by: by?.rule.id ?? 'default' };
 }

@@ -3,11 +3,11 @@
 import { canonicalise } from '../path.ts';
 import { Refusal } from '../refusal.ts';
 import type { Assertion, Effect, Policy, PolicyTest, Rule } from './model.ts';
-import { counts } from './outcome.ts';
 import { ANY_SIGN_IN, personaQuery } from './persona.ts';
 import type { Query, StepUpReach } from './query.ts';
 import { conditionsOf } from './reads.ts';
 import { ReferenceEvaluator } from './reference.ts';
+import { counts } from './scope.ts';
 import type { Situation } from './situation.ts';
 import { subjectTruth } from './subject.ts';
 import type { Evaluator } from './verdict.ts';

@@ -5,8 +5,8 @@ import { type AtomRead, readByGroups, readByPostures } from './atoms-read.ts';
 import { instantOf, rawClaim } from './attribute.ts';
 import type { Rule } from './model.ts';
 import type { SignInNeed } from './need.ts';
-import { counts } from './outcome.ts';
 import { conditionsOf, groupNames, whoOf } from './reads.ts';
+import { counts } from './scope.ts';
 import type { Situation } from './situation.ts';
 
 /**

@@ -33,7 +33,7 @@ describe('explain', () => {
       },
     );
     expect(table).toEqual([
-      ['d', 'T', 'rule group T: ', 'rule unless T: '],
+      ['d', 'T', 'rule group T: ', 'rule unless T: claims.team is "blue"'],
       [
         'g',
         'F',

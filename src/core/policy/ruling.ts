@@ -1,14 +1,10 @@
 /** What becomes of a request, and by which rule: the verdict before its reasons are worked out. */
 
-import type { Rule } from './model.ts';
 import type { Pair } from './pair.ts';
 import type { PlacedDeny, PlacedGrant } from './placed.ts';
 import type { StepUp } from './verdict.ts';
 
-/** Line 14: `with-shadow` counts shadow rules as enforced. */
-export type Scope = 'enforced' | 'with-shadow';
-
-export type Outcome = Allow | StepUpWanted | LoginWanted | Denied | Default;
+export type Ruling = Allow | StepUpWanted | LoginWanted | Denied | Default;
 
 interface Allow {
   readonly effect: 'allow';
@@ -44,8 +40,4 @@ interface Default {
   readonly by: null;
   /** Some grant lacks nothing but a sign-in that cannot be had. */
   readonly unmeetable: boolean;
-}
-
-export function counts({ mode }: Rule, scope: Scope): boolean {
-  return mode === 'enforce' || scope === 'with-shadow';
 }
