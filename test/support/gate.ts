@@ -44,7 +44,7 @@ export class GateUnderTest {
 
   async start(): Promise<void> {
     const folder = await mkdtemp(join(tmpdir(), 'sallyport-'));
-    const [issuer, app] = await Promise.all([Issuer.start(), RecordingApp.start()]);
+    const [issuer, app] = await Promise.all([Issuer.start(this.#setup.keysDelay ?? 0), RecordingApp.start()]);
     const file = join(folder, 'sallyport.yaml');
     await writeFile(join(folder, 'devices.yaml'), inventory(new Date()));
     await writeFile(file, await settingsOf(this.#setup, folder, issuer.keys.url, app.url));

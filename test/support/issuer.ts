@@ -12,9 +12,11 @@ export class Issuer {
     this.keys = keys;
   }
 
-  static async start(): Promise<Issuer> {
+  /** @param delay ms that each answer of the key server takes. */
+  static async start(delay: number): Promise<Issuer> {
     const issuer = new Issuer(await startKeyServer(json({ keys: [] })));
-    issuer.keys.answer = json({ keys: [issuer.signer.jwk] });
+    const answer = json({ keys: [issuer.signer.jwk] });
+    issuer.keys.answer = delay === 0 ? answer : (...args) => void setTimeout(answer, delay, ...args);
     return issuer;
   }
 

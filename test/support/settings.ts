@@ -17,6 +17,8 @@ export interface Setup {
   readonly apps?: Readonly<Record<string, unknown>>;
   /** Keys of every app’s `upstream`, beside `to`. */
   readonly upstream?: Readonly<Record<string, unknown>>;
+  /** ms that the provider takes to show its keys. */
+  readonly keysDelay?: number;
   /** Keys of the provider. */
   readonly provider?: Readonly<Record<string, unknown>>;
 }
