@@ -46,6 +46,8 @@ export function checkClaims(payload: JsonObject, rules: ClaimRules, now: number)
   const issuedAt = iat * 1000;
   if (issuedAt > now + rules.clockSkew) return refuse('iat-future');
   if (exp <= iat || (exp - iat) * 1000 > rules.maxLifetime) return refuse('lifetime');
+  // Whoever stole it has no such key; to take it as a bearer's would undo the binding (RFC 9449 §7.2, RFC 8705 §3).
+  if (Object.hasOwn(payload, 'cnf')) return refuse('bound-to-a-key');
   const problem = profileProblem(payload, rules.profile);
   if (problem !== null) return refuse(problem);
   return {

@@ -75,6 +75,18 @@ describe('§2.2.3: types', () => {
   });
 });
 
+describe('§3: tokens that are bound to a key', () => {
+  test('refuses one that is presented alone: it may be stolen, and nothing here asks for the proof', async () => {
+    for (const cnf of [
+      { jkt: '0ZcOCORZNYy-DWpqq30jZyJGHTN0d2HglBV3uiguA4I' },
+      { 'x5t#S256': 'bwcK0esc3ACC3DB2Y5_lESsXE8o9ltc05O89jdN-dg2' },
+      {},
+      null,
+    ])
+      expect(await judged({ cnf })).toBe('bound-to-a-key');
+  });
+});
+
 describe('§2.2.4: issuers', () => {
   test('refuses near misses of the issuer', async () => {
     const iss = String(claims['iss']);
