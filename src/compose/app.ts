@@ -6,6 +6,7 @@ import type { Permit } from '../core/policy/decide.ts';
 import { DEFAULT_PATH_OPTIONS } from '../core/path.ts';
 import type { Policy } from '../core/policy/model.ts';
 import type { App } from '../stages.ts';
+import { presetKeysPath } from '../upstream/assertion-presets.ts';
 import { forward } from '../upstream/forward.ts';
 import type { UpstreamOptions } from '../upstream/options.ts';
 import { tunnel } from '../upstream/tunnel.ts';
@@ -33,7 +34,7 @@ export function composeApp(settings: AppSettings, parts: AppParts): App {
     accepts: { providers: settings.providers, authorization: settings.authorization },
     explain: settings.explain,
     acrValues,
-    presetKeys: settings.headers.assertion === 'pomerium' ? '/.well-known/pomerium/jwks.json' : null,
+    presetKeys: presetKeysPath(settings.headers.assertion),
     identityHeaders,
     forward: (permit, exchange) => forward(permit, exchange, upstream, identityHeaders(permit)),
     tunnel: (permit, exchange) => tunnel(permit, exchange, upstream, identityHeaders(permit)),

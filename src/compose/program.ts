@@ -7,16 +7,17 @@ import { watchFiles, type Watcher } from '../config/watch.ts';
 import type { Fault } from '../core/fault.ts';
 import { judgeAgain } from '../gate.ts';
 import { createExposition } from '../observe/exposition.ts';
-import { unreadiness } from '../observe/health.ts';
 import { Metrics } from '../observe/metrics.ts';
+import { unreadiness } from '../observe/readiness.ts';
 import { createRecorder, type Recorder } from '../observe/record.ts';
 import { startAdmin } from '../server/admin.ts';
 import { createAnswers } from '../server/answers.ts';
 import type { Exchange } from '../server/exchange.ts';
-import { startHealth, type Listening } from '../server/health.ts';
+import { startHealth } from '../server/health.ts';
 import { createLine } from '../server/line.ts';
 import { createListener, type Listener } from '../server/listener.ts';
 import { LiveExchanges } from '../server/live.ts';
+import type { Listening } from '../server/operator-listener.ts';
 import { stop } from '../server/stop.ts';
 import type { Gate } from '../stages.ts';
 import { Builder, type Built, type Good } from './builder.ts';
@@ -269,10 +270,9 @@ class Running implements Program {
 
   #unready(): readonly string[] {
     return unreadiness({
-      loaded: () => true,
-      providers: () => this.#built.providers.map(({ name, ready }) => ({ name, hadKeys: ready })),
-      draining: () => this.#draining,
-      recordable: () => !this.#recorder.state.failing || this.settings.accessLog.onError === 'continue',
+      providers: this.#built.providers,
+      draining: this.#draining,
+      recordable: !this.#recorder.state.failing || this.settings.accessLog.onError === 'continue',
     });
   }
 

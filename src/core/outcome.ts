@@ -15,6 +15,9 @@ export interface Outcome {
   readonly upstream: UpstreamOutcome | null;
 }
 
+/** Nobody was there to be answered. */
+export const CLIENT_GONE: Outcome = Object.freeze({ status: null, ended: 'client-gone', bytes: 0, upstream: null });
+
 export interface UpstreamOutcome {
   /** The origin that was asked, `https://10.0.4.10:8443`. */
   readonly address: string;

@@ -3,7 +3,7 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import { isIP } from 'node:net';
 import type { Exposition } from '../observe/exposition.ts';
-import { createPlain, start, type Endpoint, type Listening } from './health.ts';
+import { createOperatorListener, start, type Endpoint, type Listening } from './operator-listener.ts';
 
 export interface AdminOptions extends Endpoint {
   /** Null = whoever connects, as long as `Host` is an address or `localhost`. */
@@ -44,7 +44,7 @@ export interface ProviderStatus {
 }
 
 export async function startAdmin(options: AdminOptions): Promise<Listening> {
-  const app = createPlain();
+  const app = createOperatorListener();
   const allows = options.token === null ? null : bearerCheck(options.token.reveal());
   let exposition: Promise<Exposition> | null = null;
 

@@ -46,7 +46,7 @@ export function createAnswers(options: AnswersOptions): Answers {
     },
 
     async confirm(exchange, app, permit) {
-      const headers = [...baseHeaders(exchange, 'allow'), ...(await app.identityHeaders(permit, exchange))];
+      const headers = [...baseHeaders(exchange.id, 'allow'), ...(await app.identityHeaders(permit, exchange))];
       return begun(exchange) ?? send(exchange, { status: 200, headers, body: '' });
     },
   };

@@ -4,6 +4,8 @@ import type { Socket } from 'node:net';
 import type { Entry } from '../core/entry.ts';
 import type { Outcome } from '../core/outcome.ts';
 import { Refusal } from '../core/refusal.ts';
+import { statusWords } from './answers/notice.ts';
+import { baseHeaders } from './answers/render.ts';
 import { answerSocket } from './socket-answer.ts';
 
 export class MalformedEntry implements Entry {
@@ -55,24 +57,8 @@ export function refusalOf(error: NodeJS.ErrnoException): Refusal | null {
 export function answerMalformed(socket: Socket, entry: MalformedEntry): Promise<Outcome> {
   const { id, refusal } = entry;
   const { reason, sentence, status } = refusal;
-  const headers = [
-    'x-sallyport',
-    reason,
-    'x-request-id',
-    id,
-    'cache-control',
-    'no-store',
-    'x-content-type-options',
-    'nosniff',
-    'content-type',
-    'application/json',
-  ];
-  const error = ERRORS[reason] ?? 'bad_request';
+  const headers = [...baseHeaders(id, reason), 'content-type', 'application/json'];
+  const [error] = statusWords(status);
   const body = JSON.stringify({ error, reason, message: sentence, request_id: id }) + '\n';
   return answerSocket(socket, status, headers, body);
 }
-
-const ERRORS: Partial<Record<Refusal['reason'], string>> = {
-  'head-timeout': 'timeout',
-  'head-too-large': 'head_too_large',
-};

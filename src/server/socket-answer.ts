@@ -2,12 +2,10 @@
 
 import { STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
-import type { Outcome } from '../core/outcome.ts';
+import { CLIENT_GONE, type Outcome } from '../core/outcome.ts';
 
 const LINGER_MS = 1000;
 const LINGER_BYTES = 1024 * 1024;
-
-const GONE: Outcome = { status: null, ended: 'client-gone', bytes: 0, upstream: null };
 
 /**
  * Answers and closes. The client may still be sending: closing with unread bytes in the socket would reset the
@@ -23,17 +21,17 @@ export function answerSocket(
 ): Promise<Outcome> {
   if (socket.destroyed || !socket.writable) {
     socket.destroy();
-    return Promise.resolve(GONE);
+    return Promise.resolve(CLIENT_GONE);
   }
   const bytes = Buffer.byteLength(body);
   let head = `HTTP/1.1 ${status} ${STATUS_CODES[status] ?? 'Refused'}\r\ndate: ${new Date().toUTCString()}\r\n`;
   for (let index = 0; index < headers.length; index += 2) head += `${headers[index]}: ${headers[index + 1]}\r\n`;
   head += `content-length: ${bytes}\r\nconnection: close\r\n\r\n`;
   const { promise, resolve } = Promise.withResolvers<Outcome>();
-  socket.once('close', () => resolve(GONE));
+  socket.once('close', () => resolve(CLIENT_GONE));
   socket.end(head + body, () => {
     // Called also for what waited for room and never left, because the socket was destroyed.
-    resolve(socket.destroyed ? GONE : { status, ended: null, bytes, upstream: null });
+    resolve(socket.destroyed ? CLIENT_GONE : { status, ended: null, bytes, upstream: null });
     linger(socket);
   });
   return promise;

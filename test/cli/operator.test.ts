@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { startAdmin, type AdminOptions, type Status } from '../../src/server/admin.ts';
-import { startHealth, type Listening } from '../../src/server/health.ts';
+import { startHealth } from '../../src/server/health.ts';
+import type { Listening } from '../../src/server/operator-listener.ts';
 import { Workspace } from '../config/workspace.ts';
 import { sallyport } from './program.ts';
 

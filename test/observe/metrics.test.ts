@@ -4,7 +4,6 @@ import type { Outcome } from '../../src/core/outcome.ts';
 import type { Effect } from '../../src/core/policy/model.ts';
 import { createExposition } from '../../src/observe/exposition.ts';
 import { Metrics } from '../../src/observe/metrics.ts';
-import { unreadiness } from '../../src/observe/health.ts';
 import { denialOf } from '../server/answering.ts';
 import { entry } from './entry.ts';
 
@@ -117,28 +116,5 @@ describe('metrics', () => {
     const ages = lines.filter((line) => line.startsWith('sallyport_key_set_age_seconds{'));
     expect(ages).toHaveLength(1);
     expect(Number(ages[0]?.split(' ')[1])).toBeGreaterThanOrEqual(90);
-  });
-});
-
-const providers = () => [
-  { name: 'corp', hadKeys: true },
-  { name: 'partner', hadKeys: false },
-];
-
-describe('unreadiness()', () => {
-  const READY = { loaded: () => true, providers: () => [], draining: () => false, recordable: () => true };
-
-  test('is empty when everything is there', () => {
-    expect(unreadiness({ ...READY, providers: () => [{ name: 'corp', hadKeys: true }] })).toEqual([]);
-  });
-
-  test('names each thing that is missing', () => {
-    const nothing = { loaded: () => false, providers, draining: () => true, recordable: () => false };
-    expect(unreadiness(nothing)).toEqual([
-      'shutting down',
-      'no configuration and policy are loaded yet',
-      'the access record cannot be written',
-      'provider `partner` has had no keys yet',
-    ]);
   });
 });

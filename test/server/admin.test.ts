@@ -2,7 +2,8 @@ import { afterEach, describe, expect, test } from 'vitest';
 import { createExposition } from '../../src/observe/exposition.ts';
 import { Metrics } from '../../src/observe/metrics.ts';
 import { startAdmin, type AdminOptions, type Status } from '../../src/server/admin.ts';
-import { startHealth, type Listening } from '../../src/server/health.ts';
+import { startHealth } from '../../src/server/health.ts';
+import type { Listening } from '../../src/server/operator-listener.ts';
 import { ask, type Reply } from './answering.ts';
 
 const STATUS: Status = {

@@ -46,7 +46,7 @@ const ALLOW = ['allow', 'GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS'] as const
 
 export function refusalNotice(exchange: Exchange, refusal: Refusal): Notice {
   const { reason, status, sentence } = refusal;
-  const [error, heading] = STATUS_WORDS[status] ?? UNEXPECTED;
+  const [error, heading] = statusWords(status);
   let headers: readonly string[] = [];
   if (reason === 'invalid-token') headers = bearer(exchange, 'invalid_token', sentence);
   // RFC 6750 §3.1: a request that offers its credential in the wrong way is told so in the challenge, too.
@@ -62,7 +62,7 @@ const RETRY_AFTER = 5;
 
 export function faultNotice(fault: Fault): Notice {
   const { code, status, sentence } = fault;
-  const [error, heading] = STATUS_WORDS[status] ?? UNEXPECTED;
+  const [error, heading] = statusWords(status);
   const retryAfter = fault.retryAfter ?? (status === 503 ? RETRY_AFTER : null);
   return {
     status,
@@ -77,9 +77,14 @@ export function faultNotice(fault: Fault): Notice {
   };
 }
 
-const UNEXPECTED = ['error', 'This did not work'] as const;
+type StatusWords = readonly [error: string, heading: string];
 
-const STATUS_WORDS: Readonly<Record<number, readonly [error: string, heading: string]>> = {
+/** The `error` member of the JSON form, and the heading of the page. */
+export function statusWords(status: number): StatusWords {
+  return STATUS_WORDS[status] ?? ['error', 'This did not work'];
+}
+
+const STATUS_WORDS: Readonly<Record<number, StatusWords>> = {
   400: ['bad_request', 'This request cannot be read'],
   401: ['unauthorized', 'Sign in to continue'],
   403: ['forbidden', 'You do not have access'],

@@ -18,7 +18,7 @@ export interface Answer {
 }
 
 export function render(exchange: Exchange, notice: Notice): Answer {
-  const headers = baseHeaders(exchange, notice.reason);
+  const headers = baseHeaders(exchange.id, notice.reason);
   headers.push(...notice.headers);
   if (notice.retryAfter !== null) headers.push('retry-after', String(notice.retryAfter));
   return FORMS[formOf(exchange)](exchange, notice, headers);
@@ -45,17 +45,8 @@ const FORMS: Readonly<Record<Form, Former>> = {
 };
 
 /** What every answer of the gate's own carries: it is never mistaken for the app's, and never kept. */
-export function baseHeaders(exchange: Exchange, reason: string): string[] {
-  return [
-    'x-sallyport',
-    reason,
-    'x-request-id',
-    exchange.id,
-    'cache-control',
-    'no-store',
-    'x-content-type-options',
-    'nosniff',
-  ];
+export function baseHeaders(id: string, reason: string): string[] {
+  return ['x-sallyport', reason, 'x-request-id', id, 'cache-control', 'no-store', 'x-content-type-options', 'nosniff'];
 }
 
 // nginx's auth_request understands 401 and 403 alone and makes a 500 of every other refusal; the reason stands in

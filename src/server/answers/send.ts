@@ -1,7 +1,7 @@
 /** Puts one answer of the gate's on its channel, and says what became of it. */
 
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { Outcome } from '../../core/outcome.ts';
+import { CLIENT_GONE, type Outcome } from '../../core/outcome.ts';
 import { linger } from '../../upstream/linger.ts';
 import type { Exchange } from '../exchange.ts';
 import { answerSocket } from '../socket-answer.ts';
@@ -13,11 +13,9 @@ export function send(exchange: Exchange, answer: Answer): Promise<Outcome> {
   return sendResponse(request, channel.response, answer);
 }
 
-const GONE: Outcome = { status: null, ended: 'client-gone', bytes: 0, upstream: null };
-
 async function sendResponse(request: IncomingMessage, response: ServerResponse, answer: Answer): Promise<Outcome> {
   const { socket } = request;
-  if (response.destroyed || socket.destroyed) return GONE;
+  if (response.destroyed || socket.destroyed) return CLIENT_GONE;
   const { status, body } = answer;
   const length = Buffer.byteLength(body);
   const bytes = request.method === 'HEAD' ? 0 : length;
@@ -29,8 +27,8 @@ async function sendResponse(request: IncomingMessage, response: ServerResponse, 
 
   const { promise, resolve } = Promise.withResolvers<Outcome>();
   // Node says `finish` also of what waited for room and never left, because the socket was destroyed.
-  const sent = () => resolve(socket.destroyed ? GONE : { status, ended: null, bytes, upstream: null });
-  const gone = () => resolve(GONE);
+  const sent = () => resolve(socket.destroyed ? CLIENT_GONE : { status, ended: null, bytes, upstream: null });
+  const gone = () => resolve(CLIENT_GONE);
   response.once('close', gone);
   // A pipelined answer that never got its turn on the socket hears nothing of the socket's end.
   socket.once('close', gone);
