@@ -130,7 +130,9 @@ export class Reception {
     const id = ulid(Date.now());
     const client = deriver.client(request);
     const parentId = deriver.parentId(request);
-    if (refusal === null && kind === 'http' && isForwardAuth(target) && deriver.mayAsk(request.socket)) {
+    // A proxy that passes a client's CONNECT on must not get a 200 for it.
+    const mayAsk = refusal === null && kind === 'http' && method !== 'CONNECT';
+    if (mayAsk && isForwardAuth(target) && deriver.mayAsk(request.socket)) {
       return this.#line.ask({ id, request, channel, client, target, parentId });
     }
     const exchange = new Exchange({ id, kind, request, channel, client, method, target, rawHeaders, parentId });
