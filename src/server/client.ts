@@ -77,17 +77,18 @@ export class ClientDeriver {
 
   /**
    * Right to left to the first that is not trusted: what stands further left, that one wrote.
-   * @returns null when nothing stands there or one of the read elements is not an address.
+   * @returns null without the header. `NOWHERE` when an element that counts is not an address: the proxy's own would be a
+   * way into networks that only the proxy is in.
    */
   #forwardedFor(header: string | string[] | undefined): Address | null {
     if (header === undefined) return null;
     const list = typeof header === 'string' ? header : header.join(',');
-    let address: Address | null = null;
+    let address: Address = NOWHERE;
     let end = list.length;
     while (end >= 0) {
       const comma = list.lastIndexOf(',', end - 1);
-      address = parseHop(list.slice(comma + 1, end).trim());
-      if (address === null || !isIn(this.#trusted, address) || comma === -1) return address;
+      address = parseHop(list.slice(comma + 1, end).trim()) ?? NOWHERE;
+      if (address === NOWHERE || !isIn(this.#trusted, address) || comma === -1) return address;
       end = comma;
     }
     return address;
@@ -99,13 +100,13 @@ function isIn(networks: readonly Cidr[], address: Address): boolean {
   return false;
 }
 
-/** Where a connection is already gone, Node knows no address any more; nothing is sent to it either. */
-const GONE: Address = [0, 0, 0, 0];
+/** In nobody's network: of a connection that is already gone, or of a client that the proxy did not name readably. */
+const NOWHERE: Address = [0, 0, 0, 0];
 
 function parsePeer(text: string | undefined): Address {
-  if (text === undefined) return GONE;
+  if (text === undefined) return NOWHERE;
   const zone = text.indexOf('%');
-  return parseAddress(zone === -1 ? text : text.slice(0, zone)) ?? GONE;
+  return parseAddress(zone === -1 ? text : text.slice(0, zone)) ?? NOWHERE;
 }
 
 /** `203.0.113.7`, `203.0.113.7:4711`, `2001:db8::1` or `[2001:db8::1]:4711`. */
