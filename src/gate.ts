@@ -8,6 +8,7 @@
 
 import { admit } from './core/admit.ts';
 import { destination } from './core/destination.ts';
+import { Fault } from './core/fault.ts';
 import type { Identity } from './core/identity.ts';
 import type { Ended, Outcome } from './core/outcome.ts';
 import { canonicalise, type CanonicalPath } from './core/path.ts';
@@ -24,6 +25,7 @@ export async function handle(gate: Gate, exchange: Exchange): Promise<void> {
   let outcome: Outcome;
   try {
     outcome = await pass(gate, exchange);
+    if (outcome.status === null && exchange.cut.reason !== null) outcome = await answerCut(gate, exchange, outcome);
   } catch (error) {
     outcome = await gate.answers.fault(exchange, error);
   }
@@ -107,12 +109,15 @@ function judge(
   return decision;
 }
 
+const EXPIRED = new Refusal('invalid-token', 'expired');
+const MOVED = new Refusal('unknown-host', 'moved');
+
 /**
- * Asks of an exchange that is still open what it would get now: its credential is verified and judged by the generation
- * of now. The bytes under way were judged by an earlier one.
+ * Decides an exchange that is still open again, as if it were asked now: by the generation of now, and on `policy` also
+ * with its credential verified anew. What it would be refused for is left in the exchange, for its record.
  *
- * @returns null when it may go on, else why it must be cut; a promise when its credential is not remembered, and it
- * rejects when that cannot be verified.
+ * @returns null when it may go on, else why it must be cut; a promise when the credential takes time to verify, and what
+ * is known without that allows it. Rejects when that cannot be said.
  */
 export function judgeAgain(
   gate: Gate,
@@ -122,18 +127,43 @@ export function judgeAgain(
   const { generation } = gate;
   const { identity, host, target } = exchange;
   if (identity === null || host === null) return cause;
-  if (identity.via !== 'none' && identity.expiresAt <= Date.now()) return 'expired';
+  if (identity.via !== 'none' && identity.expiresAt <= Date.now()) return refuseAgain(exchange, EXPIRED, 'expired');
   const app = route(generation.hosts, host);
-  if (app instanceof Refusal || app.name !== exchange.app) return cause;
+  if (app instanceof Refusal) return refuseAgain(exchange, app, cause);
+  if (app.name !== exchange.app) return refuseAgain(exchange, MOVED, cause);
   const path = canonicalise(target, app.paths);
-  if (path instanceof Refusal) return cause;
-  if (exchange.kind === 'websocket' && !app.admitsOrigin(exchange)) return cause;
+  if (path instanceof Refusal) return refuseAgain(exchange, path, cause);
+  if (exchange.kind === 'websocket' && !app.admitsOrigin(exchange)) return refuseAgain(exchange, WRONG_ORIGIN, cause);
 
-  const conclude = (now: Identity | Refusal): Ended | null | Promise<Ended | null> => {
-    if (gate.generation !== generation) return judgeAgain(gate, exchange, cause);
-    if (now instanceof Refusal) return cause;
-    return judge(generation, app, exchange, path, now) instanceof Permit ? null : cause;
+  const by = (known: Identity | Refusal): Ended | null => {
+    // Another load came while keys were fetched, and all that is open is decided by that one.
+    if (gate.generation !== generation || exchange.cut.reason !== null) return null;
+    const decision = known instanceof Refusal ? known : judge(generation, app, exchange, path, known);
+    if (decision instanceof Refusal) return refuseAgain(exchange, decision, cause);
+    return decision instanceof Permit ? null : cause;
   };
-  const now = generation.authenticate(app, exchange);
-  return now instanceof Promise ? now.then(conclude) : conclude(now);
+  if (cause === 'expired') return by(identity);
+  const known = generation.authenticate(app, exchange);
+  return known instanceof Promise ? (by(identity) ?? known.then(by)) : by(known);
+}
+
+function refuseAgain(exchange: Exchange, refusal: Refusal, cause: Ended): Ended {
+  exchange.refusal = refusal;
+  return cause;
+}
+
+/** Cut before anything was sent: then what it was cut for is its answer. The app may have acted on it all the same. */
+async function answerCut(gate: Gate, exchange: Exchange, { ended, upstream }: Outcome): Promise<Outcome> {
+  const answered = await answerOf(gate, exchange);
+  return { ...answered, ended, upstream };
+}
+
+async function answerOf({ generation, answers }: Gate, exchange: Exchange): Promise<Outcome> {
+  const { cut, decision, host, refusal } = exchange;
+  if (cut.reason === 'drain') return answers.fault(exchange, new Fault('draining', 'cut while the gate stops'));
+  if (refusal !== null) return answers.refusal(exchange, refusal);
+  const app = route(generation.hosts, host ?? '');
+  if (app instanceof Refusal) return answers.refusal(exchange, app);
+  if (decision === null || decision instanceof Permit) throw new Error('it was cut, and nothing says why');
+  return answers.denial(exchange, app, decision);
 }

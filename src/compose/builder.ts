@@ -4,11 +4,13 @@ import type { Loaded } from '../config/load.ts';
 import type { Provider as ProviderSettings } from '../config/settings/provider.ts';
 import type { Settings } from '../config/settings/settings.ts';
 import type { Policy } from '../core/policy/model.ts';
+import { ReferenceEvaluator } from '../core/policy/reference.ts';
+import type { Evaluator } from '../core/policy/verdict.ts';
 import { createInventory } from '../device/inventory.ts';
 import type { Provider, ProviderOptions } from '../identity/provider.ts';
 import { renewProviders, retireProviders } from '../identity/renew.ts';
 import type { Generation } from '../stages.ts';
-import { loadAssertionKeys, type AssertionKeys } from '../upstream/assertion-keys.ts';
+import type { AssertionKeys } from '../upstream/assertion-keys.ts';
 import { createIdentityHeaders } from '../upstream/assertion-presets.ts';
 import type { UpstreamOptions } from '../upstream/options.ts';
 import { createUpstream, type Upstream } from '../upstream/upstream.ts';
@@ -16,11 +18,21 @@ import { composeApp, upstreamOptions } from './app.ts';
 import { composeGeneration } from './generation.ts';
 import { Kept } from './kept.ts';
 
-/** A load without an error. */
+/** Files without an error. */
 export interface Good {
   readonly settings: Settings;
   readonly policy: Policy;
   readonly inventory: Loaded['inventory'];
+}
+
+export function goodOf({ settings, policy, inventory }: Loaded): Good | null {
+  return settings === null || policy === null ? null : { settings, policy, inventory };
+}
+
+/** A load: the files, and the keys that sign assertions. */
+export interface Parts {
+  readonly good: Good;
+  readonly keys: AssertionKeys;
 }
 
 export interface Built {
@@ -29,24 +41,28 @@ export interface Built {
   readonly policy: Policy;
   readonly providers: readonly Provider[];
   readonly keys: AssertionKeys;
-  /** To be called when the generation serves. */
+  /** To be called when the generation serves: lets go of what it does not use. */
   readonly settle: () => void;
+  /** To be called instead when it never will: lets go of what was made for it. */
+  readonly discard: () => void;
 }
 
 export class Builder {
   readonly #upstreams = new Kept<UpstreamOptions, Upstream>(createUpstream, (upstream) => void upstream.close());
   #providers: readonly Provider[] = [];
+  #evaluator: Evaluator | null = null;
   #number = 0;
+  /** Told when a provider takes back a key, between two loads. */
+  onWithdrawn: () => void = ignore;
 
-  /** @throws Error when an assertion key cannot be read or made. */
-  async build({ settings, policy, inventory }: Good): Promise<Built> {
-    const keys = await loadAssertionKeys({ ...settings.assertion, folder: settings.data });
+  build({ good: { settings, policy, inventory }, keys }: Parts): Built {
+    const upstreams = this.#upstreams.next(
+      new Map(settings.apps.map((app) => [app.name, upstreamOptions(app, settings.limits.bodyIdle)])),
+    );
     const providers = renewProviders(
       settings.providers.map((provider) => providerOptions(provider, policy)),
       this.#providers,
-    );
-    const upstreams = this.#upstreams.next(
-      new Map(settings.apps.map((app) => [app.name, upstreamOptions(app, settings.limits.bodyIdle)])),
+      () => this.onWithdrawn(),
     );
     const apps = settings.apps.flatMap((app) => {
       const upstream = upstreams.things.get(app.name);
@@ -62,11 +78,10 @@ export class Builder {
       return [composeApp(app, { policy, providers: settings.providers, upstream, identityHeaders })];
     });
     const devices = inventory === null ? null : createInventory(inventory.entries, inventory.modifiedAt);
-    this.#number += 1;
     const generation = composeGeneration({
-      number: this.#number,
+      number: this.#number + 1,
       settings,
-      policy,
+      evaluator: this.#evaluatorOf(policy),
       providers,
       inventory: devices,
       apps,
@@ -74,10 +89,18 @@ export class Builder {
     const settle = (): void => {
       const before = this.#providers;
       this.#providers = providers;
+      this.#evaluator = generation.evaluator;
+      this.#number = generation.number;
       retireProviders(before, providers);
       upstreams.settle();
     };
-    return { generation, settings, policy, providers, keys, settle };
+    const discard = (): void => retireProviders(providers, this.#providers);
+    return { generation, settings, policy, providers, keys, settle, discard };
+  }
+
+  /** A policy that did not change keeps its evaluator, with what that has found out by and by. */
+  #evaluatorOf(policy: Policy): Evaluator {
+    return this.#evaluator?.policy === policy ? this.#evaluator : new ReferenceEvaluator(policy);
   }
 
   /** At the end of the program. */
@@ -92,3 +115,5 @@ function providerOptions(settings: ProviderSettings, policy: Policy): ProviderOp
   const declaredClaims = [...policy.claims.keys()];
   return { name, issuer, clientId, keys, maxStale, bearer, claims, single, absentIsEmpty, device, declaredClaims };
 }
+
+function ignore(): void {}

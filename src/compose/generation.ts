@@ -7,28 +7,27 @@ import { createInspector } from '../device/inspect.ts';
 import { createAuthenticator } from '../identity/authenticate.ts';
 import type { Provider } from '../identity/provider.ts';
 import type { Identity } from '../core/identity.ts';
-import type { Policy } from '../core/policy/model.ts';
 import type { StepUpReach } from '../core/policy/query.ts';
-import { ReferenceEvaluator } from '../core/policy/reference.ts';
+import type { Evaluator } from '../core/policy/verdict.ts';
 import { HostTable } from '../core/route.ts';
 import type { App, Generation } from '../stages.ts';
 
 export interface GenerationParts {
   readonly number: number;
   readonly settings: Settings;
-  readonly policy: Policy;
+  readonly evaluator: Evaluator;
   readonly providers: readonly Provider[];
   readonly inventory: Inventory | null;
   readonly apps: readonly App[];
 }
 
 export function composeGeneration(parts: GenerationParts): Generation {
-  const { number, settings, policy, providers, inventory, apps } = parts;
+  const { number, settings, evaluator, providers, inventory, apps } = parts;
   const authenticate = createAuthenticator(providers);
   return {
     number,
     hosts: new HostTable(hostsOf(settings, apps)),
-    evaluator: new ReferenceEvaluator(policy),
+    evaluator,
     authenticate: (app, exchange) =>
       authenticate({ rawHeaders: exchange.rawHeaders, query: exchange.path?.query ?? '' }, app.accepts, Date.now()),
     inspect: createInspector(inventory),

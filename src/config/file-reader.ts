@@ -1,5 +1,6 @@
 /** Reads each file of one load once, and remembers which they were: all of them are watched afterwards. */
 
+import { createHash } from 'node:crypto';
 import { open } from 'node:fs/promises';
 
 export interface FileText {
@@ -43,6 +44,17 @@ export class FileReader {
   /** Every file that was asked for, also those that could not be read: they may come into being. */
   get files(): readonly string[] {
     return [...this.#contents.keys()];
+  }
+
+  /** Of all that was read. @param dated files whose time of change counts as well. */
+  async digest(dated: readonly string[]): Promise<string> {
+    const digest = createHash('sha256');
+    for (const [path, pending] of this.#contents) {
+      const content = await pending;
+      const time = content.text !== null && dated.includes(path) ? content.modifiedAt : 0;
+      digest.update(JSON.stringify([path, content.text, time]));
+    }
+    return digest.digest('base64');
   }
 }
 

@@ -8,7 +8,7 @@ import { byPosition, type Diagnostic } from './diagnostic.ts';
 import { parseDocument } from './document.ts';
 import { FileReader } from './file-reader.ts';
 import type { InventoryEntry } from './inventory.ts';
-import { parseInventory, parsePolicy } from './parse.ts';
+import { parseInventory, PolicyParser } from './parse.ts';
 import type { PolicyContext, PolicySource } from './policy/load.ts';
 import { maskSecrets, maskUnparsed } from './settings/mask.ts';
 import { readSettings } from './settings/read.ts';
@@ -37,6 +37,10 @@ export interface Loaded {
   readonly sources: ReadonlyMap<string, string>;
   /** Everything that was read or looked for: what must be watched. */
   readonly files: readonly string[];
+  /** Those among them whose time of change counts as well: an inventory with entries that are as old as the file. */
+  readonly dated: readonly string[];
+  /** Of everything that was read: equal when nothing changed. */
+  readonly digest: string;
   /** When reading began, ms since the epoch: what changes after it may not have been seen. */
   readonly startedAt: number;
 }
@@ -46,9 +50,15 @@ export interface Loaded {
  *
  * @param configFile as the operator named it: diagnostics say it the same way
  * @param env where `{ env: NAME }` is looked up
+ * @param parser one for all loads of a program
  */
-export async function load(configFile: string, env: Readonly<Record<string, string | undefined>>): Promise<Loaded> {
-  const progress: Progress = { startedAt: Date.now(), files: new FileReader(), sources: new Map(), problems: [] };
+export async function load(
+  configFile: string,
+  env: Readonly<Record<string, string | undefined>>,
+  parser: PolicyParser = new PolicyParser(),
+): Promise<Loaded> {
+  const files = new FileReader();
+  const progress: Progress = { startedAt: Date.now(), files, parser, sources: new Map(), problems: [], dated: [] };
   const config = await readConfig(configFile, env, progress);
   if (config === null) return finish(progress, null);
   const { site, input, named } = config;
@@ -65,8 +75,10 @@ export async function load(configFile: string, env: Readonly<Record<string, stri
 interface Progress {
   readonly startedAt: number;
   readonly files: FileReader;
+  readonly parser: PolicyParser;
   readonly sources: Map<string, string>;
   readonly problems: Diagnostic[];
+  readonly dated: string[];
 }
 
 interface Config {
@@ -130,7 +142,7 @@ async function readPolicy(
   for (const { file, text } of sources) progress.sources.set(file, text);
   // With one part missing every name in the others would seem unknown.
   if (sources.length === 0 || sources.length < paths.length) return null;
-  const { policy, problems } = await parsePolicy({
+  const { policy, problems } = await progress.parser.parse({
     kind: 'policy',
     sources,
     context: { providers: input === null ? null : providersOf(input) },
@@ -164,15 +176,18 @@ async function readInventoryFile(
   const types = policy === null ? null : new Map(Array.from(policy.device.values(), ({ name, type }) => [name, type]));
   const { entries, problems } = await parseInventory({ kind: 'inventory', file, text, types });
   progress.problems.push(...problems);
+  if (entries?.some(({ seen }) => seen === null) === true) progress.dated.push(file);
   return entries === null ? null : { entries, modifiedAt };
 }
 
 type Complete = Pick<Loaded, 'settings' | 'policy' | 'inventory'>;
 
-function finish({ startedAt, files, sources, problems }: Progress, complete: Complete | null): Loaded {
+async function finish(progress: Progress, complete: Complete | null): Promise<Loaded> {
+  const { startedAt, files, sources, problems, dated } = progress;
   const order = [...sources.keys()];
   problems.sort((a, b) => order.indexOf(a.at.file) - order.indexOf(b.at.file) || byPosition(a, b));
   const good = complete !== null && !problems.some((problem) => problem.severity === 'error');
   const { settings, policy, inventory } = good ? complete : { settings: null, policy: null, inventory: null };
-  return { settings, policy, inventory, problems, sources, files: files.files, startedAt };
+  const digest = await files.digest(dated);
+  return { settings, policy, inventory, problems, sources, files: files.files, dated, digest, startedAt };
 }

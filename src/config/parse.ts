@@ -1,5 +1,6 @@
 /** Parses long files in a worker: YAML with positions takes about a second per megabyte, and requests must not wait. */
 
+import { hash } from 'node:crypto';
 import { MessageChannel, type MessagePort, Worker } from 'node:worker_threads';
 import type { Deny, Grant, Policy, PolicyApp } from '../core/policy/model.ts';
 import { take, takeList } from './crossing.ts';
@@ -19,6 +20,22 @@ const LONG = 256 * 1024;
 
 /** Node runs the sources as they are, and `dist` has no `.ts`. */
 const WORKER = new URL(import.meta.url.endsWith('.ts') ? './parse-worker.ts' : './parse-worker.js', import.meta.url);
+
+/** Remembers the last policy: most reloads change something else, and a long one takes seconds of a core. */
+export class PolicyParser {
+  #digest = '';
+  #result: PolicyResult | null = null;
+
+  /** @returns the same object while nothing that it depends on changes. */
+  async parse(job: PolicyJob): Promise<PolicyResult> {
+    const digest = hash('sha256', JSON.stringify(job), 'base64');
+    if (this.#result !== null && this.#digest === digest) return this.#result;
+    const result = await parsePolicy(job);
+    this.#digest = digest;
+    this.#result = result;
+    return result;
+  }
+}
 
 export async function parsePolicy(job: PolicyJob): Promise<PolicyResult> {
   const length = job.sources.reduce((sum, source) => sum + source.text.length, 0);

@@ -6,13 +6,20 @@ import { readFile, stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { foldersOf } from './watch-folders.ts';
 
+export interface Watched {
+  /** Existing or not; one that comes into being is a change. */
+  readonly files: readonly string[];
+  /** Those among them of which being written anew is a change, whatever they then hold. */
+  readonly dated: readonly string[];
+}
+
 export interface Watcher {
   /**
    * Watches these files from now on, and no others.
    *
    * @param readSince when the owner began to read them, ms: what changed after that is a change. Left out: nothing is
    */
-  update(files: readonly string[], readSince?: number): void;
+  update(watched: Watched, readSince?: number): void;
   /** After it, `onChange` is never called again. */
   close(): void;
 }
@@ -30,12 +37,11 @@ const POLL_MS = 10_000;
  * Watches the *folders* of the files, and of every link on the way to them: a file that is replaced is another file,
  * and a watch on it would follow the old one.
  *
- * @param files existing or not; one that comes into being is a change
  * @param onChange called once for any number of changes that come together, and only if some content differs
  * @param readSince as for `update`
  */
-export function watchFiles(files: readonly string[], onChange: () => void, readSince?: number): Watcher {
-  return new FolderWatcher(files, onChange, readSince);
+export function watchFiles(watched: Watched, onChange: () => void, readSince?: number): Watcher {
+  return new FolderWatcher(watched, onChange, readSince);
 }
 
 class FolderWatcher implements Watcher {
@@ -46,21 +52,23 @@ class FolderWatcher implements Watcher {
   readonly #told = new Map<string, Print>();
   readonly #latest = new Map<string, Print>();
   #files: readonly string[] = [];
+  #dated: ReadonlySet<string> = new Set();
   #readSince = Infinity;
   #next: NodeJS.Timeout | null = null;
   /** Looks run one after another, so that each starts from what the last one saw. */
   #looking: Promise<void> = Promise.resolve();
   #closed = false;
 
-  constructor(files: readonly string[], onChange: () => void, readSince?: number) {
+  constructor(watched: Watched, onChange: () => void, readSince?: number) {
     this.#onChange = onChange;
-    this.update(files, readSince);
+    this.update(watched, readSince);
     this.#poll = setInterval(() => this.#lookSoon(), POLL_MS);
     this.#poll.unref();
   }
 
-  update(files: readonly string[], readSince = Infinity): void {
+  update({ files, dated }: Watched, readSince = Infinity): void {
     this.#files = [...new Set(files.map((file) => resolve(file)))];
+    this.#dated = new Set(dated.map((file) => resolve(file)));
     this.#readSince = readSince;
     this.#look();
   }
@@ -101,7 +109,7 @@ class FolderWatcher implements Watcher {
       const now = prints[index] ?? NO_FILE;
       const told = this.#told.get(file) ?? (now.changedAt > this.#readSince - CLOCK_MS ? UNKNOWN : now);
       this.#told.set(file, told);
-      if (told.hash !== now.hash) changed = true;
+      if (told.hash !== now.hash || (this.#dated.has(file) && told.modifiedAt !== now.modifiedAt)) changed = true;
       const before = this.#latest.get(file);
       if (before !== undefined && before.hash !== now.hash) moving = true;
       this.#latest.set(file, now);
@@ -156,14 +164,16 @@ interface Print {
   readonly stamp: string;
   /** Empty when there is no file. */
   readonly hash: string;
-  /** ms since the epoch. */
+  /** When content, name or permissions were changed last, ms since the epoch. */
   readonly changedAt: number;
+  /** When it was written last, ns since the epoch. */
+  readonly modifiedAt: bigint;
 }
 
-const NO_FILE: Print = { stamp: '', hash: '', changedAt: 0 };
+const NO_FILE: Print = { stamp: '', hash: '', changedAt: 0, modifiedAt: 0n };
 
 /** Of a file that was read at an unknown state. */
-const UNKNOWN: Print = { stamp: '', hash: 'unknown', changedAt: 0 };
+const UNKNOWN: Print = { ...NO_FILE, hash: 'unknown' };
 
 async function printOf(file: string, before: Print | undefined): Promise<Print> {
   try {
@@ -172,7 +182,7 @@ async function printOf(file: string, before: Print | undefined): Promise<Print> 
     if (before?.stamp === stamp) return before;
     const content = await readFile(file);
     const hash = createHash('sha256').update(content).digest('base64');
-    return { stamp, hash, changedAt: Number(ctimeNs / 1_000_000n) };
+    return { stamp, hash, changedAt: Number(ctimeNs / 1_000_000n), modifiedAt: mtimeNs };
   } catch {
     return NO_FILE;
   }

@@ -19,6 +19,7 @@ const MEANINGS = {
   },
   'log-unavailable': { status: 503, sentence: 'the access record cannot be written right now', level: 'error' },
   overloaded: { status: 503, sentence: 'the app has as many requests as it takes right now', level: 'warn' },
+  draining: { status: 503, sentence: 'this gate is shutting down', level: 'warn' },
   'upstream-unreachable': { status: 502, sentence: 'the app cannot be reached right now', level: 'warn' },
   'upstream-tls': { status: 502, sentence: 'the app did not prove that it is the right one', level: 'error' },
   'upstream-timeout': { status: 504, sentence: 'the app did not answer in time', level: 'warn' },

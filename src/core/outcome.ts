@@ -2,13 +2,13 @@
 
 import type { FaultCode } from './fault.ts';
 
-/** Why no complete answer was sent (or why a tunnel was closed). */
+/** Why the app's answer was not sent, or not all of it, and why a tunnel was closed. */
 export type Ended = 'client-gone' | 'upstream-died' | 'revoked' | 'policy' | 'expired' | 'idle' | 'drain';
 
 export interface Outcome {
   /** The status that the client was sent; null when nothing was. */
   readonly status: number | null;
-  /** Null = a complete answer was sent. */
+  /** Null = a complete answer was sent. With one of the gate's own: why the app's was not waited for. */
   readonly ended: Ended | null;
   /** Body bytes (tunnel: all bytes) sent to the client. */
   readonly bytes: number;

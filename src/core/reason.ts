@@ -43,6 +43,7 @@ const REFUSALS = [
   'keys-unavailable',
   'log-unavailable',
   'overloaded',
+  'draining',
   'upstream-unreachable',
   'upstream-tls',
   'upstream-timeout',

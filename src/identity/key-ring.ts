@@ -48,3 +48,9 @@ export function readKeyRing(text: string, algorithms: readonly Algorithm[]): Key
   const content = [...keys.keys()].toSorted().join('\n');
   return { size: keys.size, kids, content, warnings, select: createLocalJWKSet({ keys: [...keys.values()] }) };
 }
+
+/** Whether every key of `before` also verifies with `now`. */
+export function holdsAll(before: KeyRing, now: KeyRing): boolean {
+  const keys = new Set(now.content.split('\n'));
+  return before.content.split('\n').every((key) => key === '' || keys.has(key));
+}

@@ -3,7 +3,7 @@
 import { Fault } from '../core/fault.ts';
 import { messageOf } from './fetch-document.ts';
 import type { Algorithm } from '../core/algorithm.ts';
-import { type KeyRing, readKeyRing } from './key-ring.ts';
+import { holdsAll, type KeyRing, readKeyRing } from './key-ring.ts';
 import { type KeyDocument, type KeySource, readKeys } from './key-source.ts';
 import { MissingKids } from './missing-kids.ts';
 
@@ -45,6 +45,7 @@ export class KeySet {
   readonly options: KeySetOptions;
   readonly #pace: KeyPace;
   readonly #missing: MissingKids;
+  readonly #onWithdrawn: () => void;
   #ring: KeyRing | null = null;
   #hadKeys = false;
   #fetchedAt: number | null = null;
@@ -60,10 +61,15 @@ export class KeySet {
   #timer: NodeJS.Timeout | null = null;
   #closed = false;
 
-  /** Begins to fetch at once, and goes on until `close()`. */
-  constructor(options: KeySetOptions, pace: KeyPace = KEY_PACE) {
+  /**
+   * Begins to fetch at once, and goes on until `close()`.
+   *
+   * @param onWithdrawn called when a fetch took away a key that may have verified what is still open. Must not throw.
+   */
+  constructor(options: KeySetOptions, pace: KeyPace = KEY_PACE, onWithdrawn: () => void = ignore) {
     this.options = options;
     this.#pace = pace;
+    this.#onWithdrawn = onWithdrawn;
     this.#missing = new MissingKids(2 * pace.cooldown);
     const { source } = options;
     if (source.kind !== 'file') {
@@ -181,10 +187,12 @@ export class KeySet {
     }
     this.#usableUntil = this.#freshUntil + maxStale;
     this.#fetchedAt = at;
-    if (this.#ring?.content === ring.content) return;
+    const before = this.#ring;
+    if (before?.content === ring.content) return;
     this.#ring = ring;
     this.#hadKeys ||= ring.size > 0;
     this.#missing.clear();
+    if (before !== null && !holdsAll(before, ring)) this.#onWithdrawn();
   }
 
   /** A clock that was set back must not hold the cool-down for ever. */
@@ -204,3 +212,5 @@ export class KeySet {
     return this.#ring === null ? Math.min(cooldown, retry * 2 ** (this.#failures - 1)) : cooldown;
   }
 }
+
+function ignore(): void {}

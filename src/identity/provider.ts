@@ -115,8 +115,8 @@ export class Provider {
 }
 
 /** Begins to fetch the keys at once. A provider that cannot be reached is not an error: it is not `ready`, and is asked again. */
-export function createProvider(options: ProviderOptions, pace?: KeyPace): Provider {
+export function createProvider(options: ProviderOptions, pace?: KeyPace, onWithdrawn?: () => void): Provider {
   const { issuer, clientId, keys: source, maxStale, bearer } = options;
   const algorithms = bearer?.algorithms ?? ALGORITHMS;
-  return new Provider(options, new KeySet({ issuer, clientId, source, algorithms, maxStale }, pace));
+  return new Provider(options, new KeySet({ issuer, clientId, source, algorithms, maxStale }, pace, onWithdrawn));
 }

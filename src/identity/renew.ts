@@ -1,20 +1,26 @@
 /** The providers of the next load: what did not change lives on, with its keys and all that it has verified. */
 
+import { KEY_PACE } from './key-set.ts';
 import { createProvider, Provider, type ProviderOptions } from './provider.ts';
 
 /**
  * The same provider while nothing changed; its key set alone while only the reading of tokens did, so that no reload waits for
  * the network. Nothing of `previous` is closed: until the new load serves, the old one does.
+ *
+ * @param onWithdrawn as for a key set; the same at every reload
  */
 export function renewProviders(
   options: readonly ProviderOptions[],
   previous: readonly Provider[],
+  onWithdrawn?: () => void,
 ): readonly Provider[] {
   return options.map((next) => {
     const before = previous.find(({ name }) => name === next.name);
-    if (before === undefined) return createProvider(next);
+    if (before === undefined) return createProvider(next, KEY_PACE, onWithdrawn);
     if (JSON.stringify(before.options) === JSON.stringify(next)) return before;
-    return keysOf(before.options) === keysOf(next) ? new Provider(next, before.keySet) : createProvider(next);
+    return keysOf(before.options) === keysOf(next)
+      ? new Provider(next, before.keySet)
+      : createProvider(next, KEY_PACE, onWithdrawn);
   });
 }
 

@@ -44,9 +44,13 @@ export class Exchange implements Entry {
   readonly parentId: string | null;
   readonly cut = new Cut();
 
-  /** `LiveExchanges`' own: where it stands in the list (-1 = not in it), and when it is decided again (null = still young). */
+  /**
+   * `LiveExchanges`' own: where it stands in the list (-1 = not in it), when it is decided again (null = still young),
+   * and whether its `open` record was written.
+   */
   livePlace = -1;
   judgeAt: number | null = null;
+  announced = false;
 
   host: string | null = null;
   path: CanonicalPath | null = null;

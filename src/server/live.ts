@@ -5,18 +5,23 @@ import type { Live } from '../stages.ts';
 import type { Exchange } from './exchange.ts';
 
 export interface LiveOptions {
-  /** Decides by the generation of now: null = it may go on. A promise while a credential is verified anew. */
-  readonly judgeAgain: (exchange: Exchange, cause: 'policy' | 'expired') => Ended | null | Promise<Ended | null>;
+  /** Decides by the generation of now: null = it may go on. While a promise is pending it may, too; a rejection is a cut. */
+  readonly judgeAgain: (exchange: Exchange, cause: Cause) => Ended | null | Promise<Ended | null>;
   /** When the permit of an exchange must be decided again, ms since the epoch; `Infinity` = never. */
   readonly until: (exchange: Exchange) => number;
   /** Told once of an exchange that is still open after a second, for its `open` record. Must not throw. */
   readonly onOpen: (exchange: Exchange) => void;
 }
 
-const TICK = 100;
+type Cause = 'policy' | 'expired';
+
+/** Twice this is the longest that a permit outlives its end: what is younger than one tick is not yet looked at. */
+const TICK = 40;
 const OPEN_AFTER = 1_000;
-/** A permit that is renewed for less than this is looked at again after this, lest every tick decides anew. */
+/** After a permit that is renewed without an end ahead, lest every tick decides anew. */
 const SHORTEST_TERM = 1_000;
+/** 1,000 streams and a large policy take a second to decide again; other requests go on in between. */
+const SLICE = 10;
 
 /**
  * An array from which the last one takes the place of the one that leaves. Sets and maps leave their old tables behind
@@ -26,6 +31,8 @@ export class LiveExchanges implements Live {
   readonly #options: LiveOptions;
   readonly #exchanges: Exchange[] = [];
   #ticker: NodeJS.Timeout | null = null;
+  /** What the last `judgeAll` has not come to yet. */
+  #waiting: Exchange[] = [];
 
   constructor(options: LiveOptions) {
     this.#options = options;
@@ -51,13 +58,26 @@ export class LiveExchanges implements Live {
   }
 
   /** On every swap: what is no longer allowed is cut at once, however young. */
-  judgeAll(cause: 'policy' | 'expired'): void {
-    // A copy: what is cut leaves the list.
-    for (const exchange of this.#exchanges.slice()) this.#judge(exchange, cause);
+  judgeAll(cause: Cause): void {
+    const goesOn = this.#waiting.length > 0;
+    // A copy: what is cut leaves the list. What comes from now on is decided by the new load anyway.
+    this.#waiting = this.#exchanges.slice();
+    if (!goesOn) this.#judgeWaiting(cause);
   }
 
   cutAll(reason: Ended): void {
     for (const exchange of this.#exchanges.slice()) exchange.cut.cut(reason);
+  }
+
+  #judgeWaiting(cause: Cause): void {
+    const end = performance.now() + SLICE;
+    for (let exchange = this.#waiting.pop(); exchange !== undefined; exchange = this.#waiting.pop()) {
+      if (exchange.livePlace !== -1) this.#judge(exchange, cause);
+      if (performance.now() > end && this.#waiting.length > 0) {
+        setImmediate(() => this.#judgeWaiting(cause));
+        return;
+      }
+    }
   }
 
   #tick(): void {
@@ -67,46 +87,49 @@ export class LiveExchanges implements Live {
       this.#ticker = null;
       return;
     }
-    const oldEnough = performance.now() - OPEN_AFTER;
+    const tick = performance.now();
     const now = Date.now();
     // Backwards, because the last one takes the place of one that leaves here.
     for (let index = this.#exchanges.length - 1; index >= 0; index -= 1) {
       const exchange = this.#exchanges[index];
-      if (exchange === undefined || exchange.startedTick > oldEnough) continue;
-      if (exchange.judgeAt === null) {
-        exchange.judgeAt = this.#options.until(exchange);
+      if (exchange === undefined || exchange.startedTick > tick - TICK) continue;
+      exchange.judgeAt ??= this.#options.until(exchange);
+      if (!exchange.announced && exchange.startedTick <= tick - OPEN_AFTER) {
+        exchange.announced = true;
         this.#options.onOpen(exchange);
       }
       if (exchange.judgeAt <= now) this.#judge(exchange, 'expired');
     }
   }
 
-  #judge(exchange: Exchange, cause: 'policy' | 'expired'): void {
+  #judge(exchange: Exchange, cause: Cause): void {
     if (exchange.cut.reason !== null) return;
-    let ended: Ended | null | Promise<Ended | null>;
     try {
-      ended = this.#options.judgeAgain(exchange, cause);
+      const ended = this.#options.judgeAgain(exchange, cause);
+      this.#conclude(exchange, ended instanceof Promise ? null : ended);
+      if (!(ended instanceof Promise)) return;
+      ended.then(
+        (later) => this.#conclude(exchange, later),
+        () => exchange.cut.cut(cause),
+      );
     } catch {
       // Fails closed: what cannot be decided is not allowed.
-      ended = cause;
+      exchange.cut.cut(cause);
     }
-    if (!(ended instanceof Promise)) {
-      this.#conclude(exchange, ended);
-      return;
-    }
-    // Until it is known, no tick asks again.
-    if (exchange.judgeAt !== null) exchange.judgeAt = Number.POSITIVE_INFINITY;
-    ended.then(
-      (known) => this.#conclude(exchange, known),
-      () => this.#conclude(exchange, cause),
-    );
   }
 
   #conclude(exchange: Exchange, ended: Ended | null): void {
-    if (ended !== null) exchange.cut.cut(ended);
-    // Who is still young is asked for its first term by a tick.
-    else if (exchange.judgeAt !== null) {
-      exchange.judgeAt = Math.max(this.#options.until(exchange), Date.now() + SHORTEST_TERM);
+    if (ended !== null) {
+      exchange.cut.cut(ended);
+    } else if (exchange.judgeAt !== null) {
+      // Who is still young is asked for its first term by a tick.
+      exchange.judgeAt = this.#nextFor(exchange);
     }
+  }
+
+  #nextFor(exchange: Exchange): number {
+    const until = this.#options.until(exchange);
+    const now = Date.now();
+    return until > now ? until : now + SHORTEST_TERM;
   }
 }

@@ -237,8 +237,10 @@ export class Relay implements Errand, Watched {
 
   #cut(reason: Ended): void {
     if (this.#settled) return;
+    const unanswered = this.#reply.status === null && reason !== 'client-gone';
     this.#settle(reason);
-    this.hangUp();
+    if (unanswered) this.letGo();
+    else this.hangUp();
   }
 
   #settle(ended: Ended | null): void {

@@ -28,7 +28,7 @@ afterEach(async () => {
 
 async function watchAndSettle(...files: string[]): Promise<void> {
   changes = 0;
-  watcher = watchFiles(files, () => (changes += 1));
+  watcher = watchFiles({ files, dated: [] }, () => (changes += 1));
   await sleep(QUIET_MS);
   expect(changes).toBe(0);
 }
@@ -124,6 +124,15 @@ describe('watchFiles() tells of a file that', () => {
     expect(await changesOnce(2)).toBe(2);
   });
 
+  test('is written again with the same content, where its time counts', async () => {
+    await watchAndSettle(file);
+    watcher.update({ files: [file], dated: [file] });
+    await sleep(QUIET_MS);
+    expect(changes).toBe(0);
+    await writeFile(file, 'one');
+    expect(await changesOnce(1)).toBe(1);
+  });
+
   test('changed after its owner read it, and before it was watched', async () => {
     const other = join(folder, 'other.yaml');
     await writeFile(other, 'one');
@@ -131,9 +140,9 @@ describe('watchFiles() tells of a file that', () => {
     const readSince = Date.now();
     changes = 0;
     await writeFile(file, 'two');
-    watcher = watchFiles([file, other], () => (changes += 1), readSince);
+    watcher = watchFiles({ files: [file, other], dated: [] }, () => (changes += 1), readSince);
     expect(await changesOnce(1)).toBe(1);
-    watcher.update([file, other], Date.now());
+    watcher.update({ files: [file, other], dated: [] }, Date.now());
     await sleep(QUIET_MS);
     expect(changes).toBe(1);
   });
@@ -173,7 +182,7 @@ describe('watchFiles() keeps quiet', () => {
     const other = join(folder, 'other.yaml');
     await writeFile(other, 'one');
     await watchAndSettle(file);
-    watcher.update([other]);
+    watcher.update({ files: [other], dated: [] });
     await sleep(QUIET_MS);
     await writeFile(file, 'two');
     await sleep(QUIET_MS);

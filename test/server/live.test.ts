@@ -86,7 +86,7 @@ describe('live exchanges', () => {
     vi.advanceTimersByTime(11_050);
     expect(one.cut.reason).toBeNull();
     expect(judged.length).toBeGreaterThan(5);
-    expect(judged.length).toBeLessThan(12);
+    expect(judged.length).toBeLessThan(13);
   });
 
   it('judges all at once on a swap, also the young, and cuts only what is no longer allowed', () => {
