@@ -1,9 +1,9 @@
 /** A new private key in a file of its own, for gates that sign with the same one. */
 
-import { generateKeyPairSync } from 'node:crypto';
 import { open } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { loadAssertionKeys, type AssertionAlgorithm } from '../upstream/assertion-keys.ts';
+import { newKey } from '../upstream/generated-key.ts';
 
 /**
  * PEM (PKCS #8), for the owner's eyes only; an existing file stays as it is.
@@ -11,9 +11,7 @@ import { loadAssertionKeys, type AssertionAlgorithm } from '../upstream/assertio
  * @throws Error when there is a file already, or none can be made.
  */
 export async function writeNewKey(file: string, algorithm: AssertionAlgorithm): Promise<string> {
-  const { privateKey } =
-    algorithm === 'EdDSA' ? generateKeyPairSync('ed25519') : generateKeyPairSync('ec', { namedCurve: 'P-256' });
-  const text = privateKey.export({ type: 'pkcs8', format: 'pem' });
+  const text = newKey(algorithm).export({ type: 'pkcs8', format: 'pem' });
   const key = { file, text: { reveal: () => text } };
   const { signer } = await loadAssertionKeys({ algorithm, keys: [key], folder: resolve(file, '..') });
   // Exclusively: a key that gates sign with must never be lost to a slip of the hand.

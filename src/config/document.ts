@@ -98,9 +98,13 @@ export function parseDocument(file: string, text: string): ParsedDocument {
     // Where the parser gave up depends on the machine.
     return whole('too-deep', 'the file is nested too deeply to be read');
   }
-  const problems = [...yaml.errors, ...yaml.warnings]
-    .slice(0, MAX_PROBLEMS)
-    .map(({ code, message, pos }) => problem(pos, sentence(code, message)));
+  const problems: Diagnostic[] = [];
+  for (const { code, message, pos } of [...yaml.errors, ...yaml.warnings]) {
+    const found = problem(pos, sentence(code, message));
+    // What the parser says of the rest of a line follows from what it said first.
+    if (problems.at(-1)?.at.line === found.at.line) continue;
+    if (problems.push(found) === MAX_PROBLEMS) break;
+  }
   if (problems.length > 0) return { document: null, problems };
   for (const [pattern, said] of FORBIDDEN) {
     const found = pattern.exec(source);

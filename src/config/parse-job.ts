@@ -47,6 +47,7 @@ function failures(policy: Policy): Diagnostic[] {
     const { method, app, path, at } = assertion;
     const message = `test \`${test.name}\`: ${problem}`;
     const length = `${method} ${app}${path}`.length;
-    return [{ severity: 'error', code: 'failing-test', message, help: null, at, length }];
+    const help = '`sallyport test` shows what was decided, and how to ask why';
+    return [{ severity: 'error', code: 'failing-test', message, help, at, length }];
   });
 }

@@ -1,6 +1,6 @@
 /** A private key that the gate made itself on its first start, kept in the data folder. */
 
-import { generateKeyPairSync, randomUUID } from 'node:crypto';
+import { generateKeyPairSync, randomUUID, type KeyObject } from 'node:crypto';
 import { link, mkdir, open, readFile, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { AssertionAlgorithm } from './assertion-keys.ts';
@@ -31,7 +31,7 @@ async function make(folder: string, file: string, algorithm: AssertionAlgorithm)
   const draft = join(folder, `.assertion-${randomUUID()}`);
   const handle = await open(draft, 'wx', 0o600);
   try {
-    await handle.writeFile(newKey(algorithm));
+    await handle.writeFile(`${JSON.stringify(newKey(algorithm).export({ format: 'jwk' }))}\n`);
     await handle.sync();
     await link(draft, file).catch((error: unknown) => {
       if (!hasCode(error, 'EEXIST')) throw error;
@@ -52,10 +52,11 @@ async function read(file: string): Promise<string | null> {
   }
 }
 
-function newKey(algorithm: AssertionAlgorithm): string {
+/** A private key as the algorithm needs it. */
+export function newKey(algorithm: AssertionAlgorithm): KeyObject {
   const { privateKey } =
     algorithm === 'EdDSA' ? generateKeyPairSync('ed25519') : generateKeyPairSync('ec', { namedCurve: 'P-256' });
-  return `${JSON.stringify(privateKey.export({ format: 'jwk' }))}\n`;
+  return privateKey;
 }
 
 function hasCode(error: unknown, code: string): boolean {

@@ -36,7 +36,7 @@ describe('parseDocument()', () => {
   });
 
   test('reports at most a hundred problems of one file', () => {
-    const { problems } = parseDocument('f.yaml', `a: [${',,'.repeat(500)}]`);
+    const { problems } = parseDocument('f.yaml', `a: [\n${' ,,\n'.repeat(500)} ]`);
     expect(problems).toHaveLength(100);
   });
 
