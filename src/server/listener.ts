@@ -5,7 +5,7 @@ import { METHODS, type IncomingMessage, type Server, type ServerResponse } from 
 import type { AddressInfo } from 'node:net';
 import { Server as SecureServer } from 'node:tls';
 import proxy from '@fastify/http-proxy';
-import Fastify, { type FastifyInstance } from 'fastify';
+import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import type { Cidr } from '../core/address.ts';
 import { ClientDeriver } from './client.ts';
 import type { Line } from './line.ts';
@@ -103,6 +103,11 @@ function createApp(server: Server, reception: Reception): FastifyInstance {
     clientErrorHandler: (error, socket) => reception.clientError(error, socket),
   });
   for (const method of ROUTED) app.addHttpMethod(method, { hasBody: false, overrideExisting: true });
+  const receive = (request: FastifyRequest, reply: FastifyReply): void => {
+    reply.hijack();
+    request.raw.url = request.originalUrl;
+    reception.request(request.raw, reply.raw);
+  };
   app.register(proxy, {
     // Never asked. Were it, the name resolves nowhere (RFC 6761).
     upstream: 'http://upstream.invalid',
@@ -110,11 +115,10 @@ function createApp(server: Server, reception: Reception): FastifyInstance {
     httpMethods: [...ROUTED],
     proxyPayloads: false,
     internalRewriteLocationHeader: false,
-    handler: (request, reply) => {
-      reply.hijack();
-      request.raw.url = request.originalUrl;
-      reception.request(request.raw, reply.raw);
-    },
+    // Before its own handler, which parses `/` into three URLs to be sure of it: 4 µs of a request's 80. Its `handler`
+    // option is the same function, for whoever would come that far.
+    preValidation: receive,
+    handler: receive,
   });
   return app;
 }
