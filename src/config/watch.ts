@@ -4,7 +4,7 @@ import { createHash } from 'node:crypto';
 import { type FSWatcher, watch } from 'node:fs';
 import { readFile, stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import { foldersOf } from './watch-folders.ts';
+import { type Folder, foldersOf } from './watch-folders.ts';
 
 export interface Watched {
   /** Existing or not; one that comes into being is a change. */
@@ -48,6 +48,7 @@ class FolderWatcher implements Watcher {
   readonly #onChange: () => void;
   readonly #poll: NodeJS.Timeout;
   readonly #watches = new Map<string, { readonly watcher: FSWatcher; readonly inode: bigint }>();
+  #folders: ReadonlyMap<string, Folder> = new Map();
   /** By file: as the owner knows it, and as it was when it was last looked at. */
   readonly #told = new Map<string, Print>();
   readonly #latest = new Map<string, Print>();
@@ -133,21 +134,29 @@ class FolderWatcher implements Watcher {
     }
   }
 
-  #watchFolders(folders: ReadonlyMap<string, bigint>): void {
+  #watchFolders(folders: ReadonlyMap<string, Folder>): void {
+    this.#folders = folders;
     for (const [folder, { watcher, inode }] of this.#watches) {
       // Another inode: the folder itself was replaced, and the old watch went with it.
-      if (folders.get(folder) === inode) continue;
+      if (folders.get(folder)?.inode === inode) continue;
       watcher.close();
       this.#watches.delete(folder);
     }
-    for (const [folder, inode] of folders) {
+    for (const [folder, { inode }] of folders) {
       if (!this.#watches.has(folder)) this.#watchFolder(folder, inode);
     }
   }
 
+  /** An access log in the same folder is written a hundred times a second: a look for each cost 3 µs a request. */
+  #concerns(folder: string, name: string | null): boolean {
+    return name === null || this.#folders.get(folder)?.names.has(name) !== false;
+  }
+
   #watchFolder(folder: string, inode: bigint): void {
     try {
-      const watcher = watch(folder, { persistent: false }, () => this.#lookSoon());
+      const watcher = watch(folder, { persistent: false }, (event, name) => {
+        if (event === 'rename' || this.#concerns(folder, name)) this.#lookSoon();
+      });
       watcher.on('error', () => this.#lookSoon());
       this.#watches.set(folder, { watcher, inode });
       // What happened between the look at the folder and the watch made no event.
