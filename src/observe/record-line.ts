@@ -54,13 +54,18 @@ function callText(entry: Entry, kind: AccessRecord['kind'] | 'open'): string {
   const request =
     path === null || method === null
       ? JSON.stringify(requestOf(entry))
-      : `{"method":"${method}","host":${quote(host)},"path":${quote(path.path)}}`;
+      : `{"method":"${method}","host":${quotePlain(host)},"path":${quotePlain(path.path)}}`;
   const client = `{"ip":"${entry.clientIp}","agent":${quote(entry.agent)}}`;
   return `,"id":"${entry.id}","kind":"${kind}","client":${client},"request":${request}`;
 }
 
 function quote(text: string | null): string {
   return text === null ? 'null' : JSON.stringify(text);
+}
+
+/** Of a canonical path or an admitted host: printable ASCII, in which a quote is all that JSON escapes. */
+function quotePlain(text: string | null): string {
+  return text === null || text.includes('"') ? quote(text) : `"${text}"`;
 }
 
 /** What is the same in every record of one caller under one decision, but for the ages. */
