@@ -9,7 +9,9 @@ export const limitsSchema = z
     headers: z.int().min(10).max(2000).default(100).describe('Header fields of a request; more is 431.'),
     head_timeout: duration({ min: '1s', max: '5m' }).prefault('10s').describe('Until the request head has arrived.'),
     body_idle: duration({ min: '1s', max: '1h' }).prefault('60s').describe('Between two pieces of a request body.'),
-    idle: duration({ min: '1s', max: '1h' }).prefault('75s').describe('A connection without a request is kept this long.'),
+    idle: duration({ min: '1s', max: '1h' })
+      .prefault('75s')
+      .describe('A connection without a request is kept this long.'),
     drain: duration({ max: '1h' }).prefault('30s').describe('After SIGTERM, what is open has this long to end.'),
   })
   .prefault({})
