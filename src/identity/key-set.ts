@@ -1,4 +1,4 @@
-/** The key set of one provider: when to ask for it again, and how long it may be used if that fails (STANDARDS §2.4). */
+/** The key set of one provider: when to ask for it again, and how long it may be used if that fails. docs/identity.md has the rules. */
 
 import { Fault } from '../core/fault.ts';
 import { messageOf } from './fetch-document.ts';

@@ -1,4 +1,4 @@
-/** The fields of an access record (version 1), from what a request left behind. DESIGN.md §7; docs/access-record.md. */
+/** The fields of an access record (version 1), from what a request left behind. docs/access-record.md. */
 
 import type { Device } from '../core/device.ts';
 import type { Entry } from '../core/entry.ts';
