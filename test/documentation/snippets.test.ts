@@ -38,6 +38,10 @@ function isMap(value: unknown): value is Yaml {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
+function newKey(): string {
+  return generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey.export({ type: 'pkcs8', format: 'pem' });
+}
+
 function blockOf(file: string, index: number): string {
   return blocksOf(pageOf(file), 'yaml')[index] ?? '';
 }
@@ -69,8 +73,6 @@ describe('a sallyport.yaml', () => {
   test.each(settings)('$name', async ({ text, value }) => {
     const day = 86_400_000;
     const { cert, key } = selfSigned('gate', new Date(Date.now() - day), new Date(Date.now() + day));
-    const assertion = (): string =>
-      generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey.export({ type: 'pkcs8', format: 'pem' });
     await using workspace = await Workspace.with({
       'sallyport.yaml': 'version' in value ? text : stringify(added(parse(CONFIG), value)),
       'policy.yaml': POLICY,
@@ -78,8 +80,8 @@ describe('a sallyport.yaml', () => {
       'gate.crt': cert,
       'gate.key': key,
       'log.key': 'a key of thirty-two bytes or more',
-      'assertion-2026.pem': assertion(),
-      'assertion-2025.pem': assertion(),
+      'assertion-2026.pem': newKey(),
+      'assertion-2025.pem': newKey(),
     });
     const { problems } = await load(workspace.path('sallyport.yaml'), {});
     expect(problems.filter(({ severity }) => severity === 'error')).toEqual([]);
