@@ -8,7 +8,7 @@ COPY tools/runtime/package.json tools/runtime/
 RUN npm ci --ignore-scripts
 COPY . .
 # What runs needs neither the tools nor the pinned Node of the workspace: the image brings its own.
-RUN npm run build && npm prune --omit=dev --omit=optional --ignore-scripts
+RUN npm run build && npm prune --omit=dev --omit=optional --ignore-scripts && rm -r node_modules/@sallyport
 
 FROM node:26-bookworm-slim
 ENV NODE_ENV=production
