@@ -20,7 +20,7 @@ const root = join(import.meta.dirname, '..');
 const folder = join(root, 'data/demo');
 const trying = process.argv.includes('--try');
 
-/** The port that the README names, or any free one when it is taken (or when nobody will type it). */
+/** The usual port, or any free one when it is taken (or when nobody will type it). */
 async function portOf(wanted: number): Promise<number> {
   for (const port of trying ? [0] : [wanted, 0]) {
     const server = createServer();
