@@ -1,3 +1,19 @@
-/** `npm run bench`: every benchmark, or the ones named (`npm run bench -- line`). */
+/** `npm run bench`: every benchmark, or the ones named (`npm run bench -- line start`). Exits 1 when a bar is not met. */
 
-await import('./line/main.ts');
+const BENCHES: Readonly<Record<string, () => Promise<boolean>>> = {
+  line: async () => (await import('./line/main.ts')).benchLine(),
+  start: async () => (await import('./start/main.ts')).benchStart(),
+};
+
+const named = process.argv.slice(2);
+const unknown = named.find((name) => !Object.hasOwn(BENCHES, name));
+if (unknown !== undefined) {
+  console.error(`there is no benchmark \`${unknown}\`: ${Object.keys(BENCHES).join(', ')}`);
+  process.exit(2);
+}
+let met = true;
+for (const [name, bench] of Object.entries(BENCHES)) {
+  if (named.length > 0 && !named.includes(name)) continue;
+  if (!(await bench())) met = false;
+}
+process.exitCode = met ? 0 : 1;
