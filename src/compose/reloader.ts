@@ -2,7 +2,7 @@
 
 import { load, type Loaded } from '../config/load.ts';
 import { PolicyParser } from '../config/parse.ts';
-import { watchFiles, type Watcher } from '../config/watch.ts';
+import { watchFiles, type Watcher } from '../config/file-watcher.ts';
 import { loadAssertionKeys, type AssertionKeys } from '../upstream/assertion-keys.ts';
 import { goodOf, type Good } from './builder.ts';
 import type { Journal } from './journal.ts';

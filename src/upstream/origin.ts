@@ -1,7 +1,7 @@
 /** One server of an upstream: its connections, and who waits for one. */
 
 import type { buildConnector, Dispatcher } from 'undici';
-import { Line } from './line.ts';
+import { Connection } from './connection.ts';
 
 /** A request as undici takes it. */
 export interface Dispatch extends Dispatcher.DispatchOptions {
@@ -18,7 +18,7 @@ export interface Dispatch extends Dispatcher.DispatchOptions {
 export interface Errand extends Dispatcher.DispatchHandler {
   readonly dispatch: Dispatch;
   /** The connection that carries it; set by `Origin`, given back by the errand, once. */
-  line: Line | null;
+  connection: Connection | null;
 }
 
 export type Admission = 'sent' | 'waits' | 'full';
@@ -39,9 +39,9 @@ export class Origin {
   readonly #connections: number;
   readonly #queue: number;
   /** Last in, first out: what is warm stays warm, and the rest may close. */
-  readonly #free: Line[] = [];
+  readonly #free: Connection[] = [];
   readonly #waiting: Errand[] = [];
-  readonly #returned: Line[] = [];
+  readonly #returned: Connection[] = [];
   #open = 0;
   #restsUntil = 0;
   #closed: PromiseWithResolvers<void> | null = null;
@@ -56,9 +56,9 @@ export class Origin {
 
   /** Sends an errand, or lets it wait for a connection; `full` when too many wait already. */
   take(errand: Errand): Admission {
-    const line = this.#free.pop() ?? this.#another();
-    if (line !== null) {
-      send(errand, line);
+    const connection = this.#free.pop() ?? this.#another();
+    if (connection !== null) {
+      send(errand, connection);
       return 'sent';
     }
     if (this.#waiting.length >= this.#queue) return 'full';
@@ -73,9 +73,9 @@ export class Origin {
   }
 
   /** Gives a connection back, once its errand is done with it in every respect. */
-  release(line: Line): void {
+  release(connection: Connection): void {
     // Not before undici has read what the segment still holds: an unsolicited second answer must find nobody waiting.
-    if (this.#returned.push(line) === 1) setImmediate(() => this.#reuse());
+    if (this.#returned.push(connection) === 1) setImmediate(() => this.#reuse());
   }
 
   get resting(): boolean {
@@ -94,31 +94,31 @@ export class Origin {
     return this.#closed.promise;
   }
 
-  #another(): Line | null {
+  #another(): Connection | null {
     if (this.#open === this.#connections) return null;
     this.#open++;
-    return new Line(this.address, this.#connect);
+    return new Connection(this.address, this.#connect);
   }
 
   #reuse(): void {
-    for (const line of this.#returned.splice(0)) {
+    for (const connection of this.#returned.splice(0)) {
       const next = this.#waiting.shift();
-      if (next === undefined) this.#free.push(line);
-      else send(next, line);
+      if (next === undefined) this.#free.push(connection);
+      else send(next, connection);
     }
     if (this.#closed !== null) this.#shut();
   }
 
   #shut(): void {
-    for (const line of this.#free.splice(0)) {
+    for (const connection of this.#free.splice(0)) {
       this.#open--;
-      void line.client.close();
+      void connection.client.close();
     }
     if (this.#open === 0) this.#closed?.resolve();
   }
 }
 
-function send(errand: Errand, line: Line): void {
-  errand.line = line;
-  line.client.dispatch(errand.dispatch, errand);
+function send(errand: Errand, connection: Connection): void {
+  errand.connection = connection;
+  connection.client.dispatch(errand.dispatch, errand);
 }

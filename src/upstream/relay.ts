@@ -5,7 +5,7 @@ import type { Dispatcher } from 'undici';
 import type { FaultCode } from '../core/fault.ts';
 import type { Ended, Outcome } from '../core/outcome.ts';
 import { faultOf, isClosed, isRefused } from './failure.ts';
-import type { Line } from './line.ts';
+import type { Connection } from './connection.ts';
 import type { Dispatch, Errand, Origin } from './origin.ts';
 import type { Passage } from './passage.ts';
 import { Reply } from './reply.ts';
@@ -22,7 +22,7 @@ const ABORTED = new Error('the gate gave up');
 
 export class Relay implements Errand, Watched {
   readonly dispatch: Dispatch;
-  line: Line | null = null;
+  connection: Connection | null = null;
   place = -1;
 
   readonly #passage: Passage;
@@ -95,14 +95,14 @@ export class Relay implements Errand, Watched {
     } else if (this.#upload?.starved === true) {
       if (this.#quiet >= patience.body) this.fail('body-timeout', 'the client stopped sending the body');
     } else if (this.#quiet >= patience.headers) {
-      if (this.line === null) this.fail('overloaded', 'no connection came free in time');
+      if (this.connection === null) this.fail('overloaded', 'no connection came free in time');
       else this.fail('upstream-timeout', 'no response head in time');
     }
   }
 
   onRequestStart(controller: Dispatcher.DispatchController): void {
     this.#controller = controller;
-    this.#reused = this.line?.use() ?? false;
+    this.#reused = this.connection?.use() ?? false;
     if (this.#settled) {
       controller.abort(ABORTED);
     } else if (this.#waits) {
@@ -156,9 +156,9 @@ export class Relay implements Errand, Watched {
 
   /** The second and last try, on the connection that was found closed. */
   again(): void {
-    if (this.line === null) return;
+    if (this.connection === null) return;
     if (this.#settled) this.#giveBack();
-    else this.line.client.dispatch(this.dispatch, this);
+    else this.connection.client.dispatch(this.dispatch, this);
   }
 
   /** Something moved; `bytes` of it towards the client. */
@@ -226,7 +226,7 @@ export class Relay implements Errand, Watched {
 
   #idle(): void {
     // Who kept it waiting: the client that does not read, or the app that does not write.
-    if (this.line !== null && !this.#reply.response.writableNeedDrain) this.#error = 'upstream-timeout';
+    if (this.connection !== null && !this.#reply.response.writableNeedDrain) this.#error = 'upstream-timeout';
     this.#cut('idle');
   }
 
@@ -260,15 +260,15 @@ export class Relay implements Errand, Watched {
   #end(): void {
     this.#settled = true;
     this.#upstream.watch.remove(this);
-    if (this.line === null) this.#origin.withdraw(this);
+    if (this.connection === null) this.#origin.withdraw(this);
     else this.#controller?.abort(ABORTED);
   }
 
   #giveBack(): void {
-    if (this.line === null) return;
-    const line = this.line;
-    this.line = null;
-    this.#origin.release(line);
+    if (this.connection === null) return;
+    const connection = this.connection;
+    this.connection = null;
+    this.#origin.release(connection);
   }
 }
 

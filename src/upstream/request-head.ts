@@ -4,7 +4,7 @@ import { Fault } from '../core/fault.ts';
 import type { Permit } from '../core/policy/decide.ts';
 import { pushForwarded } from './forwarded.ts';
 import { withoutGateCookies } from './gate-cookies.ts';
-import { remembered } from './memory.ts';
+import { remembered } from './name-memory.ts';
 import type { Passage } from './passage.ts';
 import { foldName, judgeName } from './reserved-headers.ts';
 

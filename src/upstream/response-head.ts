@@ -1,7 +1,7 @@
 /** The head that the client receives: the app's, without what belongs to its connection or to the gate. */
 
 import { setsGateCookie } from './gate-cookies.ts';
-import { remembered } from './memory.ts';
+import { remembered } from './name-memory.ts';
 import { foldName } from './reserved-headers.ts';
 
 type ResponseVerdict = 'keep' | 'drop' | 'connection' | 'length' | 'coding' | 'trailer' | 'set-cookie';

@@ -8,7 +8,7 @@ import { Client, type buildConnector } from 'undici';
  */
 const OPTIONS = { allowH2: false, pipelining: 1, headersTimeout: 0, bodyTimeout: 0 } as const;
 
-export class Line {
+export class Connection {
   readonly client: Client;
   #used = false;
 

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { watchFiles, type Watcher } from '../../src/config/watch.ts';
+import { watchFiles, type Watcher } from '../../src/config/file-watcher.ts';
 
 /** Long enough for several looks: nothing that comes after it is still on its way. */
 const QUIET_MS = 300;

@@ -4,7 +4,7 @@ import { createHash } from 'node:crypto';
 import { type FSWatcher, watch } from 'node:fs';
 import { readFile, stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import { type Folder, foldersOf } from './watch-folders.ts';
+import { type Folder, foldersOf } from './watched-folders.ts';
 
 export interface Watched {
   /** Existing or not; one that comes into being is a change. */
