@@ -151,6 +151,9 @@ export function judgeAgain(
 
 function refuseAgain(exchange: Exchange, refusal: Refusal, cause: Ended): Ended {
   exchange.refusal = refusal;
+  // What an earlier load decided would stand in the record beside what this one did.
+  exchange.decision = null;
+  exchange.reads = [];
   return cause;
 }
 

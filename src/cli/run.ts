@@ -17,7 +17,11 @@ export const run: Command = {
     // Only here: the whole stack costs a health check a tenth of a second otherwise.
     const { startProgram } = await import('../compose/program.ts');
     let refused: ExitCode = 1;
-    const program = await startProgram(call.value('config') ?? '', terminal.env, {
+    let program: Program | null = null;
+    // From the start: unheard, SIGHUP would end the process, and SIGUSR1 open Node's inspector.
+    process.on('SIGHUP', () => void program?.reload());
+    process.on('SIGUSR1', () => program?.reopenLog());
+    program = await startProgram(call.value('config') ?? '', terminal.env, {
       problems(problems, sources) {
         printProblems(problems, sources, terminal);
         refused = verdictOf(problems);
@@ -26,8 +30,6 @@ export const run: Command = {
     });
     if (program === null) return refused;
     introduce(program, terminal);
-    process.on('SIGHUP', () => void program.reload());
-    process.on('SIGUSR1', () => program.reopenLog());
     await new Promise<void>((resolve) => {
       process.once('SIGTERM', resolve).once('SIGINT', resolve);
     });

@@ -1,6 +1,5 @@
 /** The line and all that surrounds it while requests come: the gate, its record, its metrics, and what is open. */
 
-import type { Fault } from '../core/fault.ts';
 import { judgeAgain } from '../gate.ts';
 import { Metrics } from '../observe/metrics.ts';
 import { createRecorder, type Recorder } from '../observe/record.ts';
@@ -11,6 +10,7 @@ import { createListener, type Listener } from '../server/listener.ts';
 import { LiveExchanges } from '../server/live.ts';
 import type { Gate } from '../stages.ts';
 import type { Built } from './builder.ts';
+import { FaultNotes } from './fault-notes.ts';
 import type { Journal } from './journal.ts';
 import type { State } from './state.ts';
 
@@ -21,12 +21,10 @@ export class Serving {
   readonly listener: Listener;
   readonly #gate: Gate;
   readonly #state: State;
-  readonly #journal: Journal;
 
   /** @throws when the access log cannot be opened. */
   constructor(state: State, journal: Journal) {
     this.#state = state;
-    this.#journal = journal;
     const { settings } = state.built;
     this.recorder = openRecorder(settings.accessLog, journal);
     this.live = new LiveExchanges({
@@ -34,7 +32,7 @@ export class Serving {
       until: (exchange) => this.#until(exchange),
       onOpen: (exchange) => this.recorder.open(exchange),
     });
-    this.#gate = this.#createGate();
+    this.#gate = this.#createGate(new FaultNotes(journal));
     const line = createLine(this.#gate, {
       malformed: (entry, outcome) => this.recorder.record(entry, outcome),
       report: (error) => journal.note(`a mistake of the gate: ${String(error)}`),
@@ -68,14 +66,14 @@ export class Serving {
     built.settle();
   }
 
-  #createGate(): Gate {
+  #createGate(notes: FaultNotes): Gate {
     const state = this.#state;
     return {
       generation: state.built.generation,
       live: this.live,
       answers: createAnswers({
         own: { assertionKeys: () => state.built.keys.jwks },
-        report: (exchange, fault) => this.#report(exchange, fault),
+        report: (exchange, fault) => notes.note(exchange.id, fault),
       }),
       ensureRecordable: () => this.recorder.ensure(),
       record: (exchange, outcome) => {
@@ -91,13 +89,6 @@ export class Serving {
     const byPolicy = decision === null ? Number.POSITIVE_INFINITY : evaluator.until(decision.query);
     const byCredential = identity === null || identity.via === 'none' ? Number.POSITIVE_INFINITY : identity.expiresAt;
     return Math.min(byPolicy, byCredential);
-  }
-
-  #report(exchange: Exchange, fault: Fault): void {
-    const cause = fault.cause instanceof Error ? `: ${fault.cause.stack ?? fault.cause.message}` : '';
-    if (fault.level === 'error') {
-      this.#journal.note(`request ${exchange.id}: ${fault.code}: ${fault.message}${cause}`);
-    }
   }
 }
 

@@ -20,8 +20,8 @@ const TICK = 40;
 const OPEN_AFTER = 1_000;
 /** After a permit that is renewed without an end ahead, lest every tick decides anew. */
 const SHORTEST_TERM = 1_000;
-/** 1,000 streams and a large policy take a second to decide again; other requests go on in between. */
-const SLICE = 10;
+/** ms for which what is open is decided again before others get their turn. What is cut then takes ten times as long to close. */
+const SLICE = 2;
 
 /**
  * An array from which the last one takes the place of the one that leaves. Sets and maps leave their old tables behind

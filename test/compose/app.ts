@@ -69,9 +69,10 @@ export class App {
     const [path = ''] = (request.url ?? '').split('?');
     if (path.endsWith('/events')) this.#stream(response, 'text/event-stream', Number.POSITIVE_INFINITY);
     else if (path.endsWith('/download')) this.#stream(response, 'application/octet-stream', 4_000);
+    else if (path.endsWith('/short')) this.#stream(response, 'application/octet-stream', 120);
     else if (path.endsWith('/held')) this.#hold(response);
     else if (request.method === 'POST') this.#take(request, response);
-    else response.end(path);
+    else this.#answer(response, path);
   }
 
   /** `/…/held` is never answered. */
@@ -84,6 +85,12 @@ export class App {
     socket.on('error', () => {});
     socket.on('close', () => this.#closed());
     socket.on('end', () => socket.destroy()).resume();
+  }
+
+  /** Some at once and some after a while, as apps do. */
+  #answer(response: ServerResponse, path: string): void {
+    if (this.asked % 3 === 0) setTimeout(() => response.end(path), 2 * BEAT);
+    else response.end(path);
   }
 
   /** A kilobyte at each beat. */

@@ -23,6 +23,7 @@ export class Site implements AsyncDisposable {
   readonly notes: string[] = [];
   readonly problems: string[] = [];
   #program: Program | null = null;
+  #ports: readonly [gate: number, admin: number] | null = null;
 
   private constructor(folder: string, app: App) {
     this.folder = folder;
@@ -51,6 +52,12 @@ export class Site implements AsyncDisposable {
       problems: (problems) => void this.problems.push(...problems.map((problem) => this.#spell(problem))),
     });
     if (this.#program === null) throw new Error(this.problems.join());
+    this.follow(this.#program.address.port, this.#program.admin.port);
+  }
+
+  /** Another process serves from the files. */
+  follow(port: number, admin: number): void {
+    this.#ports = [port, admin];
   }
 
   get program(): Program {
@@ -59,7 +66,7 @@ export class Site implements AsyncDisposable {
   }
 
   get port(): number {
-    return this.program.address.port;
+    return this.#ports?.[0] ?? 0;
   }
 
   path(name: string): string {
@@ -118,7 +125,7 @@ export class Site implements AsyncDisposable {
   }
 
   async admin(path: string): Promise<string> {
-    return (await fetch(`http://127.0.0.1:${this.program.admin.port}${path}`)).text();
+    return (await fetch(`http://127.0.0.1:${this.#ports?.[1] ?? 0}${path}`)).text();
   }
 
   /** Of requests that are over, once there are so many. */

@@ -42,7 +42,7 @@ describe('a request without an answer yet', () => {
 
   it('is challenged when its key was withdrawn, and when its token ends', async () => {
     await using site = await Site.start();
-    const exp = Math.floor(Date.now() / 1000) + 1;
+    const exp = Math.floor(Date.now() / 1000) + 2;
     using ending = await held(site, `Authorization: Bearer ${site.token({ exp })}`);
     expect(await ending.until('\r\n\r\n')).toMatch(/HTTP\/1\.1 401[^]+www-authenticate: Bearer/);
     using withdrawn = await held(site);

@@ -158,6 +158,23 @@ describe('§2.4.3: failures', () => {
 });
 
 describe('§2.4.4: revocation', () => {
+  test('tells of a key that a fetch took away, and not of one that came', async () => {
+    const server = await serve(old.jwk);
+    let withdrawn = 0;
+    const options = providerOptions([], { keys: { kind: 'url', url: `${server.url}/keys` } });
+    const provider = createProvider(options, { ...KEY_PACE, refresh: 50, cooldown: 10 }, () => (withdrawn += 1));
+    open.push(provider);
+    await expect.poll(() => provider.status().keys).toBe(1);
+    server.answer = json({ keys: [old.jwk, fresh.jwk] });
+    await expect.poll(() => provider.status().keys).toBe(2);
+    expect(withdrawn).toBe(0);
+    server.answer = json({ keys: [fresh.jwk] });
+    await expect.poll(() => provider.status().keys).toBe(1);
+    server.answer = broken;
+    await expect.poll(() => provider.status().problem).not.toBeNull();
+    expect(withdrawn).toBe(1);
+  });
+
   test('a key that a successful fetch no longer lists stops verifying at once, also what was remembered', async () => {
     const server = await serve(old.jwk, fresh.jwk);
     const provider = await provide(server);
