@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { parseDocument } from '../config/document.ts';
 import { FileReader } from '../config/file-reader.ts';
 import { checkShape } from '../config/shape.ts';
-import { closest } from '../config/suggest.ts';
+import { didYouMean } from '../config/suggest.ts';
 import type { Device, Fact } from '../core/device.ts';
 import type { Policy } from '../core/policy/model.ts';
 import type { Findings } from './findings.ts';
@@ -35,12 +35,11 @@ export async function readDeviceFile(
   for (const [name, fact] of Object.entries(value)) {
     facts[name] = { value: fact, at: now, from: 'inventory' };
     if (policy.device.has(name)) continue;
-    const near = closest(name, policy.device.keys());
     findings.problems.push({
       severity: 'error',
       code: 'unknown-name',
       message: `the policy declares no device fact \`${name}\``,
-      help: near === null ? null : `did you mean \`${near}\`?`,
+      help: didYouMean(name, policy.device.keys()),
       ...document.locate([name], 'key'),
     });
   }

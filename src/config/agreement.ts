@@ -5,7 +5,7 @@ import type { Position } from '../core/position.ts';
 import type { Diagnostic } from './diagnostic.ts';
 import type { SettingsInput } from './settings/schema.ts';
 import type { Site } from './settings/site.ts';
-import { closest } from './suggest.ts';
+import { didYouMean } from './suggest.ts';
 
 /** @param site the top of sallyport.yaml, which takes the problems of both sides */
 export function checkAgreement(input: SettingsInput, policy: Policy, site: Site): void {
@@ -24,7 +24,7 @@ function checkApps(input: SettingsInput, policy: Policy, site: Site): void {
       .key.warn(
         'app-without-policy',
         `the policy has no app \`${name}\`: every request is denied`,
-        near(name, policy.apps.keys()),
+        didYouMean(name, policy.apps.keys()),
       );
   }
   for (const { name, at } of policy.apps.values()) {
@@ -35,7 +35,7 @@ function checkApps(input: SettingsInput, policy: Policy, site: Site): void {
       name.length,
       'app-without-upstream',
       `app \`${name}\` has no entry under \`apps:\` in sallyport.yaml`,
-      near(name, configured),
+      didYouMean(name, configured),
     );
   }
 }
@@ -49,7 +49,7 @@ function checkMappings(input: SettingsInput, policy: Policy, site: Site): void {
         at.in('claims', claim).key.warn(
           'unknown-name',
           `the policy declares no claim \`${claim}\``,
-          near(claim, policy.claims.keys()),
+          didYouMean(claim, policy.claims.keys()),
         );
     }
     for (const fact of Object.keys(provider.device ?? {})) {
@@ -57,7 +57,7 @@ function checkMappings(input: SettingsInput, policy: Policy, site: Site): void {
       at.in('device', fact).key.warn(
         'unknown-name',
         `the policy declares no device fact \`${fact}\``,
-        near(fact, policy.device.keys()),
+        didYouMean(fact, policy.device.keys()),
       );
     }
     for (const key of ['single', 'absent_is_empty'] as const) {
@@ -66,7 +66,7 @@ function checkMappings(input: SettingsInput, policy: Policy, site: Site): void {
         at.in(key, index).error(
           'unknown-name',
           `the policy declares no list \`${claim}\``,
-          near(claim, policy.claims.keys()),
+          didYouMean(claim, policy.claims.keys()),
         );
       }
     }
@@ -120,11 +120,6 @@ function reaches(grant: Grant, app: string, resource: Resource): boolean {
 
 function writes(resource: Resource): boolean {
   return resource.routes.some((route) => route.methods.some((method) => !SAFE.has(method)));
-}
-
-function near(name: string, candidates: Iterable<string>): string | null {
-  const found = closest(name, [...candidates]);
-  return found === null ? null : `did you mean \`${found}\`?`;
 }
 
 function report(site: Site, at: Position, length: number, code: string, message: string, help: string | null): void {

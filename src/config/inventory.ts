@@ -8,7 +8,7 @@ import type { Diagnostic } from './diagnostic.ts';
 import { type Document, parseDocument } from './document.ts';
 import { parseInstant } from '../core/instant.ts';
 import { checkShape } from './shape.ts';
-import { closest } from './suggest.ts';
+import { didYouMean } from './suggest.ts';
 
 const fact = z.union([z.string(), z.number(), z.boolean(), z.array(z.union([z.string(), z.number(), z.boolean()]))]);
 
@@ -78,8 +78,7 @@ function checkNames(devices: Devices, types: FactTypes, document: Document, prob
 }
 
 function unknownFact(id: string, name: string, types: FactTypes, document: Document): Diagnostic {
-  const near = closest(name, [...types.keys()]);
-  const help = near === null ? 'declare it under `device:` in the policy' : `did you mean \`${near}\`?`;
+  const help = didYouMean(name, types.keys()) ?? 'declare it under `device:` in the policy';
   const { at, length } = document.locate(['devices', id, name], 'key');
   const message = `device \`${id}\` has the fact \`${name}\`, which the policy does not declare`;
   return { severity: 'error', code: 'unknown-name', message, help, at, length };

@@ -4,7 +4,7 @@ import type { z } from 'zod';
 import { byPosition, type Diagnostic } from './diagnostic.ts';
 import type { Document, Path } from './document.ts';
 import { acceptsAt, descriptionAt, keysAt } from './schema-at.ts';
-import { closest } from './suggest.ts';
+import { didYouMean } from './suggest.ts';
 import { asHelp, oneOf, said, shown, typeName } from './wording.ts';
 
 type Issue = z.core.$ZodIssue;
@@ -59,8 +59,8 @@ function describe(
     }
     case 'invalid_value': {
       const values = issue.values.map(String);
-      const near = typeof value === 'string' ? closest(value, values) : null;
-      const help = near === null ? `expected ${oneOf(values.map((one) => `\`${one}\``))}` : `did you mean \`${near}\`?`;
+      const near = typeof value === 'string' ? didYouMean(value, values) : null;
+      const help = near ?? `expected ${oneOf(values.map((one) => `\`${one}\``))}`;
       return ['unknown-value', own ?? `${shown(value)} is not known here`, help];
     }
     case 'too_small':
@@ -88,8 +88,8 @@ function diagnoseUnion(subject: Subject, issue: Extract<Issue, { code: 'invalid_
   const expected = new Set(issue.errors.flat().flatMap(expectations));
   const message = said(issue.message) ?? `expected ${oneOf([...expected])}, got ${shown(value)}`;
   const values = issue.errors.flat().flatMap((one) => (one.code === 'invalid_value' ? one.values.map(String) : []));
-  const near = typeof value === 'string' ? closest(value, values) : null;
-  return [problem(subject, path, 'wrong-type', message, near === null ? null : `did you mean \`${near}\`?`)];
+  const help = typeof value === 'string' ? didYouMean(value, values) : null;
+  return [problem(subject, path, 'wrong-type', message, help)];
 }
 
 function isMisfit({ path, code }: Issue): boolean {
@@ -109,9 +109,8 @@ function weight(branch: readonly Issue[]): number {
 
 function unknownKey(subject: Subject, path: Path, key: string): Diagnostic {
   const known = keysAt(subject.schema, path);
-  const near = closest(key, known);
   const all = known.length === 0 ? null : `known here: ${known.map((one) => `\`${one}\``).join(', ')}`;
-  const help = near === null ? all : `did you mean \`${near}\`?`;
+  const help = didYouMean(key, known) ?? all;
   return problem(subject, [...path, key], 'unknown-key', `unknown key \`${key}\``, help, 'key');
 }
 

@@ -1,5 +1,11 @@
 /** "Did you mean": the nearest of the names that exist. */
 
+/** The help that stands below an unknown name; null when none is near. */
+export function didYouMean(name: string, candidates: Iterable<string>): string | null {
+  const near = closest(name, candidates);
+  return near === null ? null : `did you mean \`${near}\`?`;
+}
+
 /** @returns null when nothing is near enough to be a slip of the finger. */
 export function closest(name: string, candidates: Iterable<string>): string | null {
   const limit = Math.max(1, Math.floor(Math.max(name.length, 3) / 3));

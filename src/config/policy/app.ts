@@ -6,7 +6,7 @@ import type { Floor, PolicyApp, Resource } from '../../core/policy/model.ts';
 import { conditionsSchema, readConditions } from './condition.ts';
 import type { Ground } from './ground.ts';
 import { name } from './name.ts';
-import type { Place } from './place.ts';
+import type { Place } from '../place.ts';
 import { readRoute } from './route.ts';
 import type { Entry } from './source.ts';
 

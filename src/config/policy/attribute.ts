@@ -3,7 +3,7 @@
 import { z } from 'zod';
 import type { Attribute } from '../../core/policy/model.ts';
 import type { Ground } from './ground.ts';
-import type { Place } from './place.ts';
+import type { Place } from '../place.ts';
 import type { Entry } from './source.ts';
 
 const type = z.enum(['string', 'bool', 'number', 'list', 'version', 'time']);

@@ -5,7 +5,7 @@ import type { Conditions, Names } from '../../core/policy/model.ts';
 import { duration } from '../settings/scalar.ts';
 import type { Ground } from './ground.ts';
 import { each, oneOrMore } from './name.ts';
-import type { Place } from './place.ts';
+import type { Place } from '../place.ts';
 import { readSame, sameSchema } from './same.ts';
 
 /** What grants, denies and `unless` may ask alike. */

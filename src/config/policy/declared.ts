@@ -1,6 +1,6 @@
 /** The names that the files declare, whether or not what they stand for is sound. */
 
-import type { Place } from './place.ts';
+import type { Place } from '../place.ts';
 import type { Source } from './source.ts';
 import type { SectionName } from './schema.ts';
 

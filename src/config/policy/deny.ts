@@ -4,7 +4,7 @@ import { z } from 'zod';
 import type { Deny, Unless } from '../../core/policy/model.ts';
 import { circumstances, NO_CONDITIONS, readCircumstances, readConditions } from './condition.ts';
 import type { Ground } from './ground.ts';
-import type { Place } from './place.ts';
+import type { Place } from '../place.ts';
 import { inOrder, readRule, ruleShape, TO, WHO } from './rule.ts';
 import type { Entry } from './source.ts';
 import { readTargets } from './target.ts';

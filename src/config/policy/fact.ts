@@ -10,7 +10,7 @@ import { attributeAt } from './attribute.ts';
 import type { Ground } from './ground.ts';
 import { unquoted } from './literal.ts';
 import { attributeName } from './name.ts';
-import type { Place } from './place.ts';
+import type { Place } from '../place.ts';
 
 const single = z.union([z.string(), z.number(), z.boolean()]);
 

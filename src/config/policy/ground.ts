@@ -5,7 +5,7 @@ import type { Diagnostic } from '../diagnostic.ts';
 import type { Attributes } from './attribute.ts';
 import type { Declared } from './declared.ts';
 import type { PolicyContext } from './load.ts';
-import type { Place } from './place.ts';
+import type { Place } from '../place.ts';
 
 interface Known {
   readonly problems: readonly Diagnostic[];

@@ -5,7 +5,7 @@ import { parseInstant } from '../../core/instant.ts';
 import type { AttributeType, Literal } from '../../core/policy/model.ts';
 import { parseVersion } from '../../core/version.ts';
 import { shown } from '../wording.ts';
-import type { Place } from './place.ts';
+import type { Place } from '../place.ts';
 
 export const literalSchema = z.union([z.string(), z.number(), z.boolean()], {
   error: 'expected a text, a number, `true` or `false`',

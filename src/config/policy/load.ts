@@ -14,7 +14,7 @@ import { Ground } from './ground.ts';
 import { readGroups } from './group.ts';
 import { readNetworks } from './network.ts';
 import { readPersonas } from './persona.ts';
-import type { Place } from './place.ts';
+import type { Place } from '../place.ts';
 import { readPostures } from './posture.ts';
 import { readSchedules } from './schedule.ts';
 import type { SectionName } from './schema.ts';

@@ -2,7 +2,7 @@
 
 import { z } from 'zod';
 import { parseDateEnd, parseInstant } from '../../core/instant.ts';
-import type { Place } from './place.ts';
+import type { Place } from '../place.ts';
 
 const DAY = 86_400_000;
 

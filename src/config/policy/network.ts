@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { type Cidr, parseAddress, parseCidr } from '../../core/address.ts';
 import type { Network } from '../../core/policy/model.ts';
 import type { Ground } from './ground.ts';
-import type { Place } from './place.ts';
+import type { Place } from '../place.ts';
 import type { Entry } from './source.ts';
 
 export const networkSchema = z

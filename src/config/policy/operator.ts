@@ -3,7 +3,7 @@
 import { z } from 'zod';
 import type { Attribute, AttributeType, Operator } from '../../core/policy/model.ts';
 import { type LiteralInput, literalSchema, readLiteral } from './literal.ts';
-import type { Place } from './place.ts';
+import type { Place } from '../place.ts';
 
 const operatorsSchema = z.strictObject({
   any: z.array(literalSchema).min(1).optional().describe('One of these values.'),

@@ -10,7 +10,7 @@ import { duration } from '../settings/scalar.ts';
 import { checkFacts, type Facts, factsSchema } from './fact.ts';
 import type { Ground } from './ground.ts';
 import { walk } from './nesting.ts';
-import type { Place } from './place.ts';
+import type { Place } from '../place.ts';
 import type { Entry } from './source.ts';
 import { checkIssuer } from './who.ts';
 

@@ -7,7 +7,7 @@ import type { Ground } from './ground.ts';
 import { attributeName } from './name.ts';
 import { type OperatorsInput, readOperators, testSchema } from './operator.ts';
 import type { LiteralInput } from './literal.ts';
-import type { Place } from './place.ts';
+import type { Place } from '../place.ts';
 
 type Tests = Readonly<Record<string, LiteralInput | OperatorsInput>>;
 

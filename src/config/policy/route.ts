@@ -5,7 +5,7 @@ import type { PathOptions } from '../../core/path.ts';
 import { parsePattern } from '../../core/pattern.ts';
 import type { Route } from '../../core/policy/model.ts';
 import { closest } from '../suggest.ts';
-import type { Place } from './place.ts';
+import type { Place } from '../place.ts';
 
 const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'WS'];
 

@@ -5,7 +5,7 @@ import type { Deny, Grant } from '../../core/policy/model.ts';
 import type { Ground } from './ground.ts';
 import { momentSchema, readMoment } from './moment.ts';
 import { name } from './name.ts';
-import type { Place } from './place.ts';
+import type { Place } from '../place.ts';
 import { readTargets } from './target.ts';
 import { readWho } from './who.ts';
 

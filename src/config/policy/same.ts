@@ -4,7 +4,7 @@ import { z } from 'zod';
 import type { Same } from '../../core/policy/model.ts';
 import { attributeAt } from './attribute.ts';
 import type { Ground } from './ground.ts';
-import type { Place } from './place.ts';
+import type { Place } from '../place.ts';
 
 const MESSAGE = 'expected `[path.parameter, claims.name]`';
 

@@ -4,7 +4,7 @@ import type { z } from 'zod';
 import type { Diagnostic } from '../diagnostic.ts';
 import { type Document, parseDocument } from '../document.ts';
 import { checkShape } from '../shape.ts';
-import { Place } from './place.ts';
+import { Place } from '../place.ts';
 import { policySchema, SECTIONS, type SectionName } from './schema.ts';
 
 /** What stands under one name, or at one index, of a section. */

@@ -3,7 +3,7 @@
 import type { Target } from '../../core/policy/model.ts';
 import { closest } from '../suggest.ts';
 import type { Declared } from './declared.ts';
-import type { Place } from './place.ts';
+import type { Place } from '../place.ts';
 
 /** @returns those that exist; the others are problems */
 export function readTargets(place: Place, names: readonly string[], declared: Declared): Target[] {

@@ -4,10 +4,9 @@ import { z } from 'zod';
 import { canonicalise } from '../../core/path.ts';
 import type { Assertion, Effect, PolicyApp, PolicyTest } from '../../core/policy/model.ts';
 import { Refusal } from '../../core/refusal.ts';
-import { closest } from '../suggest.ts';
 import type { Ground } from './ground.ts';
 import { type Cast, merge, readPersona, situationShape } from './persona.ts';
-import type { Place } from './place.ts';
+import type { Place } from '../place.ts';
 import { checkMethod } from './route.ts';
 import type { Entry } from './source.ts';
 
@@ -123,7 +122,7 @@ function checkRule(place: Place, effect: Effect, rule: string, { declared }: Gro
     const noun = grants.has(rule) ? 'grant' : 'deny';
     place.error('wrong-rule', `\`${rule}\` is a ${noun}: it cannot decide \`${effect}\``);
   } else {
-    const near = closest(rule, [...deciding, ...(effect === 'deny' ? ['default'] : [])]);
-    place.error('unknown-name', `there is no rule \`${rule}\``, near === null ? null : `did you mean \`${near}\`?`);
+    const known = [...deciding, ...(effect === 'deny' ? ['default'] : [])];
+    place.unknownName(`there is no rule \`${rule}\``, rule, known);
   }
 }

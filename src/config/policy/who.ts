@@ -1,9 +1,9 @@
 /** `who:`: groups, people by their address, machines by issuer and subject, `anyone`, `authenticated`. */
 
 import type { Who } from '../../core/policy/model.ts';
-import { closest } from '../suggest.ts';
+import { didYouMean } from '../suggest.ts';
 import type { Ground } from './ground.ts';
-import type { Place } from './place.ts';
+import type { Place } from '../place.ts';
 
 /** @returns those that mean somebody; the others are problems */
 export function readWho(place: Place, names: readonly string[], ground: Ground): Who[] {
@@ -49,14 +49,9 @@ function readSub(place: Place, text: string, { providers }: Ground): Who | null 
 export function checkIssuer(place: Place, iss: string, providers: Ground['providers']): void {
   if (providers === null || providers.some(({ issuer }) => issuer === iss)) return;
   const issuers = providers.map(({ issuer }) => issuer);
-  const near = closest(iss, issuers);
   const all =
     issuers.length === 0
       ? 'no provider is configured'
       : `the providers are ${issuers.map((one) => `\`${one}\``).join(', ')}`;
-  place.error(
-    'unknown-issuer',
-    `no provider has the issuer \`${iss}\``,
-    near === null ? all : `did you mean \`${near}\`?`,
-  );
+  place.error('unknown-issuer', `no provider has the issuer \`${iss}\``, didYouMean(iss, issuers) ?? all);
 }

@@ -1,7 +1,6 @@
 /** `apps`: the published apps, each with the URL that people use and the servers behind it. */
 
 import { z } from 'zod';
-import { closest } from '../suggest.ts';
 import { origin, type Origin } from './scalar.ts';
 import type { Site } from './site.ts';
 import { readUpstream, upstreamSchema, type Upstream } from './upstream.ts';
@@ -84,9 +83,9 @@ export async function readApp(
   const upstream = await readUpstream(input.upstream, site.in('upstream'), input.insecure);
   for (const [index, provider] of (input.providers ?? []).entries()) {
     if (providers.includes(provider)) continue;
-    const near = closest(provider, providers);
-    const help = near === null ? 'no such provider is configured' : `did you mean \`${near}\`?`;
-    site.in('providers', index).error('unknown-name', `app \`${name}\` names provider \`${provider}\``, help);
+    site
+      .in('providers', index)
+      .unknownName(`there is no provider \`${provider}\``, provider, providers, 'declare it under `providers:`');
   }
   if (input.authorization === 'pass' && input.credentials.includes('bearer')) {
     // `pass` takes away the only place where a bearer token can be.

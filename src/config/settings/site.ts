@@ -1,9 +1,10 @@
-/** A place in sallyport.yaml while it is checked: it knows its position, reads the files it names, and takes the problems. */
+/** A place in sallyport.yaml while it is checked: it also reads the files it names, and knows what may be weakened there. */
 
 import { isAbsolute, join, resolve } from 'node:path';
 import type { Diagnostic } from '../diagnostic.ts';
 import type { Document, Path } from '../document.ts';
 import type { FileReader, FileText } from '../file-reader.ts';
+import { Place } from '../place.ts';
 import type { WeakeningName, Weakenings } from './weakening.ts';
 
 /** What all places of one file share. */
@@ -17,32 +18,20 @@ export interface Ground {
   readonly problems: Diagnostic[];
 }
 
-export class Site {
+export class Site extends Place {
   readonly ground: Ground;
-  readonly path: Path;
-  readonly #part: 'key' | 'value';
 
   constructor(ground: Ground, path: Path = [], part: 'key' | 'value' = 'value') {
+    super(ground.document, ground.problems, path, part);
     this.ground = ground;
-    this.path = path;
-    this.#part = part;
   }
 
-  in(...keys: (string | number)[]): Site {
-    return new Site(this.ground, [...this.path, ...keys]);
+  override in(...steps: Path): Site {
+    return new Site(this.ground, [...this.path, ...steps]);
   }
 
-  /** The same place, whose problems stand at its key: what is wrong is the name, or the whole of a long value. */
-  get key(): Site {
+  override get key(): Site {
     return new Site(this.ground, this.path, 'key');
-  }
-
-  error(code: string, message: string, help: string | null = null): void {
-    this.#report('error', code, message, help);
-  }
-
-  warn(code: string, message: string, help: string | null = null): void {
-    this.#report('warning', code, message, help);
   }
 
   /** As an error of its own, unless this is knowingly unsafe. @returns whether it is */
@@ -82,10 +71,5 @@ export class Site {
   async read(path: string): Promise<string | null> {
     const file = await this.open(path);
     return file?.text ?? null;
-  }
-
-  #report(severity: 'error' | 'warning', code: string, message: string, help: string | null): void {
-    const { at, length } = this.ground.document.locate(this.path, this.#part);
-    this.ground.problems.push({ severity, code, message, help, at, length });
   }
 }

@@ -1,9 +1,10 @@
 /** An address that nobody verified may be somebody else's: below a grant it counts for nothing. */
 
 import type { Policy, Predicate, Same, Who } from '../../../core/policy/model.ts';
+import type { Test } from '../../../core/policy/predicate.ts';
 import type { Ground } from '../ground.ts';
-import type { Place } from '../place.ts';
-import { impliedBy, implies, type Test } from './implication.ts';
+import type { Place } from '../../place.ts';
+import { impliedBy, implies } from './implication.ts';
 import { isBelowFloor, type Reach } from './reach.ts';
 
 export function checkEmails(policy: Policy, ground: Ground, reach: Reach): void {

@@ -1,8 +1,8 @@
 /** What is certain of everybody in a group: the tests that each of them has passed. */
 
 import type { Group, Policy, Predicate, Who } from '../../../core/policy/model.ts';
+import type { Test } from '../../../core/policy/predicate.ts';
 
-export type Test = Extract<Predicate, { kind: 'test' }>;
 type Groups = ReadonlyMap<string, Group>;
 
 /**

@@ -1,10 +1,11 @@
 /** With several providers a claim means nothing before it is said whose claim it is. */
 
 import type { Policy } from '../../../core/policy/model.ts';
+import type { Test } from '../../../core/policy/predicate.ts';
 import type { Ground } from '../ground.ts';
 import { namesIn } from '../nesting.ts';
 import { checkIssuer } from '../who.ts';
-import { implies, ownTests, type Test } from './implication.ts';
+import { implies, ownTests } from './implication.ts';
 
 export function checkIssuers({ groups }: Policy, ground: Ground): void {
   const { providers } = ground;

@@ -1,8 +1,10 @@
 /** A deny that cannot be ruled out fires: on whoever has not the claim that it reads. */
 
 import type { Attribute, Deny, Grant, Literal, Operator, Policy, Predicate, Who } from '../../../core/policy/model.ts';
+import type { Test } from '../../../core/policy/predicate.ts';
+import { whoWords } from '../../../core/policy/words.ts';
 import type { Ground } from '../ground.ts';
-import { certainTests, isWithin, type Test } from './implication.ts';
+import { certainTests, isWithin } from './implication.ts';
 import type { Reach } from './reach.ts';
 
 export function lintOptionalClaims(policy: Policy, ground: Ground, reach: Reach): void {
@@ -34,17 +36,7 @@ function warn(deny: Deny, grant: Grant, who: Who, { name }: Attribute, ground: G
 }
 
 function whomOf(who: Who): string {
-  switch (who.kind) {
-    case 'anyone':
-    case 'authenticated':
-      return `\`${who.kind}\``;
-    case 'group':
-      return `group \`${who.name}\``;
-    case 'user':
-      return `\`user:${who.email}\``;
-    case 'sub':
-      return `\`sub:${who.iss}#${who.sub}\``;
-  }
+  return who.kind === 'group' ? `group \`${who.name}\`` : `\`${whoWords(who)}\``;
 }
 
 /** Many grants are given to the same group. */

@@ -2,7 +2,7 @@
 
 import type { AuthCondition, Grant, Policy } from '../../../core/policy/model.ts';
 import type { Ground } from '../ground.ts';
-import type { Place } from '../place.ts';
+import type { Place } from '../../place.ts';
 import { isBelowFloor, type Reach } from './reach.ts';
 
 export function checkSignIns(policy: Policy, ground: Ground, reach: Reach): void {

@@ -1,9 +1,9 @@
-/** A place in one of the policy's files: it knows its position, and takes the problems that are found there. */
+/** A place in a file that a person wrote: it knows its position, and takes the problems that are found there. */
 
-import type { Position } from '../../core/position.ts';
-import type { Diagnostic } from '../diagnostic.ts';
-import type { Document, Path } from '../document.ts';
-import { closest } from '../suggest.ts';
+import type { Position } from '../core/position.ts';
+import type { Diagnostic } from './diagnostic.ts';
+import type { Document, Path } from './document.ts';
+import { didYouMean } from './suggest.ts';
 
 export class Place {
   readonly document: Document;
@@ -41,8 +41,7 @@ export class Place {
 
   /** @param message what names the unknown `name` */
   unknownName(message: string, name: string, known: Iterable<string>, otherwise: string | null = null): void {
-    const near = closest(name, known);
-    this.error('unknown-name', message, near === null ? otherwise : `did you mean \`${near}\`?`);
+    this.error('unknown-name', message, didYouMean(name, known) ?? otherwise);
   }
 
   #report(severity: Diagnostic['severity'], code: string, message: string, help: string | null): void {
