@@ -35,8 +35,12 @@ export interface Principal {
   readonly expiresAt: number;
   /** The provider's session (`sid`), where it says one. */
   readonly sid: string | null;
-  /** Device facts that the credential itself carried, by policy name; their age counts from `issuedAt`. */
+  /** The gate's own session, by the name that records and `sallyport revoke` know it by (`s_…`); null = there is none. */
+  readonly session: string | null;
+  /** Device facts that the credential itself carried, by policy name. */
   readonly deviceClaims: Claims;
+  /** When those facts were true, ms: the `iat` of the token that carried them, which a refresh renews. */
+  readonly factsAt: number;
   /** Changes when the same credential stands for other facts; part of every cache key. */
   readonly fingerprint: string;
 }

@@ -35,7 +35,7 @@ function inspect(principal: Principal, inventory: Inventory | null): Device {
   const from = sourceOf(principal);
   const facts: Record<string, Fact> = Object.create(null);
   for (const [name, value] of Object.entries(deviceClaims)) {
-    if (name !== ID) facts[name] = Object.freeze({ value, at: principal.issuedAt, from });
+    if (name !== ID) facts[name] = Object.freeze({ value, at: principal.factsAt, from });
   }
   const id = idOf(deviceClaims);
   const entry = id === null ? null : (inventory?.find(id) ?? null);

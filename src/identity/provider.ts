@@ -107,7 +107,9 @@ export class Provider {
       issuedAt: Math.min(token.issuedAt, now),
       expiresAt: token.expiresAt,
       sid: token.sid,
+      session: null,
       deviceClaims,
+      factsAt: Math.min(token.issuedAt, now),
       // Another provider object may read other facts from the same bytes.
       fingerprint: `${this.#number}.${key}`,
     });

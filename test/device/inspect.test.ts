@@ -19,6 +19,8 @@ function principal(deviceClaims: Record<string, unknown>, via: Principal['via'] 
     issuedAt: ISSUED,
     expiresAt: ISSUED + 3_600_000,
     sid: null,
+    session: null,
+    factsAt: ISSUED,
     deviceClaims: Object.assign(Object.create(null), deviceClaims) as Claims,
     fingerprint: 'f',
   };

@@ -25,6 +25,8 @@ export function principal(claims: Record<string, string | boolean | string[]>): 
     issuedAt: NOW - 60_000,
     expiresAt: NOW + 60_000,
     sid: null,
+    session: null,
+    factsAt: 0,
     deviceClaims: Object.create(null) as Record<string, string>,
     fingerprint: 'f',
   };

@@ -118,7 +118,9 @@ export const FELIX: Principal = {
   issuedAt: 0,
   expiresAt: Infinity,
   sid: null,
+  session: null,
   deviceClaims: Object.create(null),
+  factsAt: 0,
   fingerprint: 'f',
 };
 

@@ -20,7 +20,9 @@ export function person(changes: Partial<Principal> = {}): Principal {
     issuedAt: NOW - 1_500,
     expiresAt: NOW + 3_600_000,
     sid: 'session-1',
+    session: null,
     deviceClaims: {},
+    factsAt: 0,
     fingerprint: 'f',
     ...changes,
   });

@@ -36,7 +36,9 @@ const BEARER: Principal = {
   issuedAt: 0,
   expiresAt: Number.POSITIVE_INFINITY,
   sid: null,
+  session: null,
   deviceClaims: {},
+  factsAt: 0,
   fingerprint: 'x',
 };
 

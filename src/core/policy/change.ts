@@ -113,7 +113,9 @@ function principalOf({ identity, now }: Query): Principal {
     issuedAt: now,
     expiresAt: Number.POSITIVE_INFINITY,
     sid: null,
+    session: null,
     deviceClaims: {},
+    factsAt: now,
     fingerprint: '',
   };
 }

@@ -49,7 +49,9 @@ function identityOf(persona: Persona, now: number): Identity {
     issuedAt: now - (session.age ?? 0),
     expiresAt: Number.POSITIVE_INFINITY,
     sid: null,
+    session: null,
     deviceClaims: {},
+    factsAt: now,
     fingerprint: `persona ${persona.name}`,
   };
 }
