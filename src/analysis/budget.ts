@@ -1,0 +1,13 @@
+/** How much an analysis may cost: without one, a policy could be written that keeps it busy for ever. */
+
+export interface Budget {
+  /** Nodes of decision diagrams that one cell (the requests that the same rules touch) may need. */
+  readonly nodes: number;
+  /** Monotonic ms, for `cellMillis`; null = only nodes count, and the result is the same on every machine. */
+  readonly clock: (() => number) | null;
+  /** At most this long on one cell; without a clock it says nothing. */
+  readonly cellMillis: number;
+}
+
+/** POLICY.md §6. Whoever has a clock adds it. */
+export const BUDGET: Budget = Object.freeze({ nodes: 200_000, clock: null, cellMillis: 2000 });
