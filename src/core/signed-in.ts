@@ -37,5 +37,8 @@ export type Refreshed =
   | { readonly kind: 'renewed'; readonly signedIn: SignedIn }
   /** The provider ended it, or said what it may not say (another subject): the session is over. */
   | { readonly kind: 'ended'; readonly why: string }
-  /** It cannot say right now; what was known goes on for a while. */
-  | { readonly kind: 'unavailable'; readonly why: string };
+  /**
+   * It cannot say right now; what was known goes on for a while, with these tokens: when the provider changed the refresh
+   * token before it failed, the old one is dead.
+   */
+  | { readonly kind: 'unavailable'; readonly why: string; readonly tokens: SessionTokens };
