@@ -96,17 +96,22 @@ function judge(
     reach: generation.reach(identity),
   };
   let decision = decide(generation.evaluator, query);
+  let reads = generation.evaluator.reads(query);
   // COPY and MOVE name a second path, which is judged like the first (POLICY.md §2.9).
   const second = destination(exchange, app.paths);
   if (second instanceof Refusal) return second;
   if (second !== null && decision instanceof Permit) {
-    const other = decide(generation.evaluator, { ...query, path: second });
+    const asked = { ...query, path: second };
+    const other = decide(generation.evaluator, asked);
     if (!(other instanceof Permit)) decision = other;
+    reads = [...new Set([...reads, ...generation.evaluator.reads(asked)])];
   }
   exchange.identity = identity;
   exchange.device = device;
   exchange.decision = decision;
-  exchange.reads = generation.evaluator.reads(query);
+  exchange.decidedAt = query.now;
+  exchange.destination = second;
+  exchange.reads = reads;
   exchange.policyMicros = (performance.now() - started) * 1000;
   return decision;
 }

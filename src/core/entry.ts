@@ -32,6 +32,10 @@ export interface Entry {
   identity: Identity | null;
   device: Device | null;
   decision: Decision | null;
+  /** When the policy was asked, ms since the epoch: later than the start where keys were fetched, or it was asked again. */
+  decidedAt: number | null;
+  /** COPY and MOVE: the second path, judged like the first. */
+  destination: CanonicalPath | null;
   /** What the rules of the matched resources read: the record's `in`. */
   reads: readonly Attribute[];
   refusal: Refusal | null;

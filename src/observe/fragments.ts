@@ -6,12 +6,13 @@ import type { Identity } from '../core/identity.ts';
 import type { Decision } from '../core/policy/decide.ts';
 import type { Attribute } from '../core/policy/model.ts';
 import type { Shadow, Verdict } from '../core/policy/verdict.ts';
-import { fixedFields, type RecordContext, timesOf, type Times } from './record-line.ts';
+import { failedOf, fixedFields, type RecordContext, timesOf, type Times } from './record-line.ts';
 
 interface Fragment extends Times {
   readonly app: string | null;
   readonly device: Device | null;
   readonly reads: readonly Attribute[];
+  readonly failed: ReadonlySet<string>;
   // Not the decision itself: with its query and path it would live as long as the caller.
   readonly verdict: Verdict;
   readonly shadow: Shadow | null;
@@ -32,12 +33,13 @@ export class Fragments {
   /** The fixed fields of a decided request: `,"app":…`. */
   textFor(entry: Entry, decision: Decision, identity: Identity, context: RecordContext): string {
     const fragment = this.#find(entry, decision, identity) ?? this.#make(entry, decision, identity, context);
+    const now = entry.decidedAt ?? entry.startedAt;
     return (
       fragment.subjectText +
-      age(',"session_age":', entry.startedAt, fragment.issuedAt) +
-      age(',"auth_age":', entry.startedAt, fragment.signedInAt) +
+      age(',"session_age":', now, fragment.issuedAt) +
+      age(',"auth_age":', now, fragment.signedInAt) +
       fragment.deviceText +
-      age(',"age":', entry.startedAt, fragment.factAt) +
+      age(',"age":', now, fragment.factAt) +
       fragment.restText
     );
   }
@@ -60,7 +62,8 @@ export class Fragments {
     const deviceText = `${close(subject)},"device":${open(device)}`;
     const restText = `${close(device)},${JSON.stringify(rest).slice(1, -1)}`;
     const { verdict, shadow, policy } = decision;
-    const key = { app: entry.app, device: entry.device, reads: entry.reads, verdict, shadow, policy };
+    const { app: name, device: known, reads } = entry;
+    const key = { app: name, device: known, reads, failed: failedOf(entry), verdict, shadow, policy };
     const fragment = { ...key, ...timesOf(entry), subjectText, deviceText, restText };
     const fragments = this.#known.get(identity);
     if (fragments === undefined) this.#known.set(identity, [fragment]);
@@ -78,12 +81,13 @@ function close(object: object | null): string {
   return object === null ? '' : '}';
 }
 
-/** Whole seconds, never negative (clocks of two machines differ). */
+/** Whole seconds. What lies ahead has no age, for the policy neither (clocks of two machines differ). */
 function age(name: string, now: number, then: number | null): string {
-  return then === null ? '' : name + Math.max(0, Math.floor((now - then) / 1000));
+  return then === null || then > now ? '' : name + Math.floor((now - then) / 1000);
 }
 
 function isSame(fragment: Fragment, { app, device, reads }: Entry, decision: Decision): boolean {
+  const { failed } = decision.query.reach;
   const { verdict: one, shadow, policy } = fragment;
   const { verdict: other } = decision;
   return (
@@ -97,6 +101,7 @@ function isSame(fragment: Fragment, { app, device, reads }: Entry, decision: Dec
     policy === decision.policy &&
     shadow?.by === decision.shadow?.by &&
     shadow?.effect === decision.shadow?.effect &&
+    (fragment.failed === failed || areSame([...fragment.failed], [...failed])) &&
     areSame(one.postures, other.postures) &&
     areSame(one.reasons, other.reasons)
   );

@@ -45,18 +45,23 @@ export function changingText(entry: Entry, outcome: Outcome): string {
 
 /** A stream that is still open after a second shows itself; its closing line has the same id. */
 export function openText(entry: Entry): string {
-  return callText(entry, 'open');
+  return `${callText(entry, 'open')},"of":"${entry.kind}"`;
 }
+
+/** Decided this long after the start, it says when: the ages in the record are those of that moment. */
+const DECIDED_LATE = 1_000;
 
 /** A template: as an object it costs 4 µs more. Ids and addresses are the gate's own and hold nothing to escape. */
 function callText(entry: Entry, kind: AccessRecord['kind'] | 'open'): string {
-  const { method, host, path } = entry;
+  const { method, host, path, destination, decidedAt } = entry;
   const request =
-    path === null || method === null
+    path === null || method === null || destination !== null
       ? JSON.stringify(requestOf(entry))
       : `{"method":"${method}","host":${quotePlain(host)},"path":${quotePlain(path.path)}}`;
   const client = `{"ip":"${entry.clientIp}","agent":${quote(entry.agent)}}`;
-  return `,"id":"${entry.id}","kind":"${kind}","client":${client},"request":${request}`;
+  const late = decidedAt !== null && decidedAt - entry.startedAt >= DECIDED_LATE;
+  const decided = late ? `,"decided":"${new Date(decidedAt).toISOString()}"` : '';
+  return `,"id":"${entry.id}","kind":"${kind}","client":${client},"request":${request}${decided}`;
 }
 
 function quote(text: string | null): string {
@@ -74,7 +79,7 @@ export function fixedFields(entry: Entry, context: RecordContext): FixedFields {
   return {
     app: entry.app,
     resource: entry.decision?.verdict.resource ?? null,
-    subject: entry.identity === null ? null : subjectOf(entry.identity, context),
+    subject: entry.identity === null ? null : subjectOf(entry.identity, failedOf(entry), context),
     device: deviceOf(entry),
     decision: decisionOf(entry),
     ...(shadow === null ? {} : { shadow: { effect: shadow.effect, by: shadow.by } }),
@@ -85,13 +90,23 @@ export function fixedFields(entry: Entry, context: RecordContext): FixedFields {
 
 function requestOf(entry: Entry): AccessRecord['request'] {
   const path = entry.path?.path ?? null;
-  if (path !== null || entry.target === null) return { method: entry.method, host: entry.host, path };
+  if (path !== null || entry.target === null) {
+    const destination = entry.destination === null ? {} : { destination: entry.destination.path };
+    return { method: entry.method, host: entry.host, path, ...destination };
+  }
   const query = entry.target.search(/[?#]/);
   const end = query === -1 ? RAW_PREFIX : Math.min(query, RAW_PREFIX);
   return { method: entry.method, host: entry.host, path, raw: entry.target.slice(0, end) };
 }
 
-function subjectOf(identity: Identity, context: RecordContext): AccessRecord['subject'] {
+/** What the caller was lately asked for in vain: with it the same request is answered otherwise. */
+export function failedOf({ decision }: Pick<Entry, 'decision'>): ReadonlySet<string> {
+  return decision?.query.reach.failed ?? NOTHING_FAILED;
+}
+
+const NOTHING_FAILED: ReadonlySet<string> = new Set();
+
+function subjectOf(identity: Identity, failed: ReadonlySet<string>, context: RecordContext): AccessRecord['subject'] {
   if (identity.via === 'none') return { via: 'none' };
   const { signIn } = identity;
   return {
@@ -102,19 +117,39 @@ function subjectOf(identity: Identity, context: RecordContext): AccessRecord['su
     via: identity.via,
     ...(signIn.amr === null ? {} : { amr: signIn.amr }),
     ...(signIn.acr === null ? {} : { acr: signIn.acr }),
+    ...(failed.size === 0 ? {} : { asked_in_vain: [...failed] }),
   };
 }
 
+/** As the policy reads it: what must not be believed complete is not there. */
 function claim(name: 'email' | 'groups', identity: Principal, context: RecordContext): Record<string, ClaimValue> {
   const value = identity.claims[name];
-  if (value === undefined) return {};
+  if (value === undefined || identity.incomplete.includes(name)) return {};
   return { [name]: context.privateClaims.has(name) ? context.mask(value) : value };
 }
 
 function deviceOf(entry: Entry): AccessRecord['device'] {
   const { device } = entry;
   if (device === null || device.version === '') return null;
-  return { id: device.id, from: device.from, postures: entry.decision?.verdict.postures ?? [] };
+  const sources = sourcesOf(device, entry.reads);
+  return { id: device.id, from: device.from, postures: entry.decision?.verdict.postures ?? [], sources };
+}
+
+type Source = NonNullable<NonNullable<AccessRecord['device']>['sources']>[number];
+
+/** Facts of one origin and one moment stand together: that is one entry for almost every device. */
+function sourcesOf(device: Device, reads: readonly Attribute[]): readonly Source[] {
+  const sources = new Map<string, Source & { facts: string[] }>();
+  for (const { source, name } of reads) {
+    const fact = source === 'device' ? device.facts[name] : undefined;
+    if (fact === undefined) continue;
+    const at = fact.at === null ? null : new Date(fact.at).toISOString();
+    const key = `${fact.from} ${at}`;
+    const known = sources.get(key);
+    if (known === undefined) sources.set(key, { from: fact.from, at, facts: [name] });
+    else known.facts.push(name);
+  }
+  return [...sources.values()];
 }
 
 /** From when on the ages of a record count, ms; null = it has none. */

@@ -27,6 +27,7 @@ const request = z.strictObject({
     .string()
     .optional()
     .describe('Only when there is no canonical path: the refused target up to its query, at most 256 characters.'),
+  destination: z.string().optional().describe('COPY and MOVE: the canonical second path, which was judged, too.'),
 });
 
 const subject = z
@@ -36,20 +37,40 @@ const subject = z
     email: claimValue.optional(),
     groups: claimValue.optional(),
     via: z.enum(['none', 'bearer', 'session', 'certificate']),
-    session_age: seconds.optional().describe('Seconds since the session or token was issued.'),
-    auth_age: seconds.optional().describe('Seconds since the person last signed in.'),
+    session_age: seconds
+      .optional()
+      .describe('Seconds since the session or token was issued; none when that lies ahead.'),
+    auth_age: seconds.optional().describe('Seconds since the person last signed in; none when unknown or ahead.'),
     amr: z.array(z.string()).readonly().optional(),
     acr: z.string().optional(),
+    asked_in_vain: z
+      .array(z.string())
+      .readonly()
+      .optional()
+      .describe('The `amr` and `acr` values that a sign-in was lately asked for and came back without.'),
   })
   .nullable()
   .describe('Null when the request was refused before anybody was asked who they are.');
 
+const factSource = z.enum(['token', 'session', 'inventory', 'certificate']);
+
 const device = z
   .strictObject({
     id: z.string().nullable(),
-    from: z.enum(['token', 'session', 'inventory', 'certificate']).nullable(),
+    from: factSource.nullable().describe('Where the id came from.'),
     age: seconds.optional().describe('Seconds since the oldest fact that a rule read.'),
     postures: z.array(z.string()).readonly().describe('The postures of this resource’s rules that hold.'),
+    sources: z
+      .array(
+        z.strictObject({
+          from: factSource,
+          at: z.iso.datetime({ precision: 3 }).nullable().describe('Null = of unknown age, which no posture accepts.'),
+          facts: z.array(z.string()).readonly(),
+        }),
+      )
+      .readonly()
+      .optional()
+      .describe('The facts that the rules read and that are known: where each came from, and when it was true.'),
   })
   .nullable();
 
@@ -80,6 +101,10 @@ const common = {
     .record(z.string(), claimValue.nullable())
     .describe('Every attribute that the rules of this resource read; null = missing; `private` ones as a keyed hash.'),
   policy: z.string().nullable().describe('`sha256:…` of the policy that decided.'),
+  decided: z.iso
+    .datetime({ precision: 3 })
+    .optional()
+    .describe('When the policy was asked, if a second or more after the start; ages are those of that moment.'),
 };
 
 const accessFields = z.strictObject({
@@ -101,7 +126,11 @@ const accessFields = z.strictObject({
   policy_us: z.int().nonnegative(),
 });
 
-const openFields = z.strictObject({ ...common, kind: z.literal('open') });
+const openFields = z.strictObject({
+  ...common,
+  kind: z.literal('open'),
+  of: z.enum(['http', 'websocket', 'forward-auth']).optional().describe('The `kind` of the line that will close it.'),
+});
 
 /** What the logger itself writes first. */
 const stamp = { v: z.literal(1), time: z.iso.datetime({ precision: 3 }) };

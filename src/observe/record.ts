@@ -1,14 +1,14 @@
 /** The access record: one line per request through pino, to stdout or a file, that never takes the gate down. */
 
-import { createHmac, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import pino, { type Logger } from 'pino';
 import type { Entry } from '../core/entry.ts';
 import { Fault } from '../core/fault.ts';
-import type { ClaimValue } from '../core/identity.ts';
 import type { Outcome } from '../core/outcome.ts';
 import type { Policy } from '../core/policy/model.ts';
 import { Fragments } from './fragments.ts';
 import { LogSink } from './log-sink.ts';
+import { maskWith } from './mask.ts';
 import { changingText, fixedFields, openText, type RecordContext } from './record-line.ts';
 
 export interface RecorderOptions {
@@ -56,7 +56,7 @@ export function createRecorder(options: RecorderOptions): Recorder {
   const writeText = createTextWriter(logger);
   const fragments = new Fragments();
   const key = options.hashKey ?? randomBytes(32);
-  let context: RecordContext = { mask: (value) => mask(key, value), privateClaims: new Set() };
+  let context: RecordContext = { mask: maskWith(key), privateClaims: new Set() };
   const fixedText = (entry: Entry): string => {
     const { decision, identity } = entry;
     return decision === null || identity === null || entry.refusal !== null
@@ -102,16 +102,6 @@ function createTextWriter(logger: Logger): (fields: string) => void {
 }
 
 function ignore(): void {}
-
-/** A list is masked element by element, so that `has` can still be replayed on it. */
-function mask(key: Buffer, value: ClaimValue): ClaimValue {
-  if (typeof value === 'object') return value.map((element) => hash(key, element));
-  return hash(key, value);
-}
-
-function hash(key: Buffer, value: string | number | boolean): string {
-  return `hmac:${createHmac('sha256', key).update(JSON.stringify(value)).digest('base64url').slice(0, 22)}`;
-}
 
 /** RFC 3339 with milliseconds; the part up to the second is made once a second (0.4 µs saved per record). */
 function createStamp(): (ms: number) => string {

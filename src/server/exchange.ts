@@ -58,6 +58,8 @@ export class Exchange implements Entry {
   identity: Identity | null = null;
   device: Device | null = null;
   decision: Decision | null = null;
+  decidedAt: number | null = null;
+  destination: CanonicalPath | null = null;
   reads: readonly Attribute[] = [];
   refusal: Refusal | null = null;
   fault: FaultCode | null = null;

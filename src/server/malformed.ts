@@ -24,6 +24,8 @@ export class MalformedEntry implements Entry {
   readonly identity = null;
   readonly device = null;
   readonly decision = null;
+  readonly decidedAt = null;
+  readonly destination = null;
   readonly reads = [];
   readonly refusal: Refusal;
   readonly fault = null;

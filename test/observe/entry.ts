@@ -55,6 +55,8 @@ export function entry(overrides: Partial<Entry> = {}): Entry {
     identity: null,
     device: null,
     decision: null,
+    decidedAt: null,
+    destination: null,
     reads: [],
     refusal: null,
     fault: null,
@@ -64,8 +66,10 @@ export function entry(overrides: Partial<Entry> = {}): Entry {
   };
 }
 
-export function denial(reads: readonly Attribute[]): Partial<Entry> {
+/** @param failed what a sign-in was lately asked for in vain */
+export function denial(reads: readonly Attribute[], failed: readonly string[] = []): Partial<Entry> {
   const decision = {
+    query: { reach: { amr: null, failed: new Set(failed) } },
     policy: 'sha256:0',
     shadow: { effect: 'allow', by: 'auditors' },
     verdict: {

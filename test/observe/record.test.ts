@@ -108,7 +108,7 @@ describe('the access record', () => {
     expect(lines(made.file)).toHaveLength(1);
   });
 
-  it('counts ages anew for every record of the same caller', async () => {
+  it('counts ages anew for every record of the same caller, and has none for what lies ahead', async () => {
     const made = recorder();
     const who = principal({});
     const laptop = device(true);
@@ -121,8 +121,10 @@ describe('the access record', () => {
     expect(ages).toMatchObject([
       [{ session_age: 60 }, { age: 40 }],
       [{ session_age: 67 }, { age: 47 }],
-      [{ session_age: 0 }, { age: 0 }],
+      [{ via: 'bearer' }, { id: 'd-17' }],
     ]);
+    expect(ages[2]?.[0]).not.toHaveProperty('session_age');
+    expect(ages[2]?.[1]).not.toHaveProperty('age');
   });
 
   it('never shows one caller’s facts in the record of another, nor those of before', async () => {

@@ -10,6 +10,7 @@ import type { Entry } from './source.ts';
 export const grantSchema = z.strictObject({
   ...ruleShape,
   if: conditionsSchema.optional().describe('What must hold, too; all of it.'),
+  break_glass: z.boolean().default(false).describe('For emergencies: `tighten` leaves it alone, used or not.'),
   unless: z.never({ error: 'only a deny has `unless`; a grant says what must hold under `if`' }).optional(),
 });
 
@@ -17,7 +18,7 @@ export function readGrants(entries: readonly Entry<z.output<typeof grantSchema>>
   const grants = entries.flatMap(({ value, place }) => {
     const grant = ground.soundly((): Grant => {
       const conditions = value.if === undefined ? NO_CONDITIONS : readConditions(place.in('if'), value.if, ground);
-      return { kind: 'grant', ...readRule(place, value, ground), conditions };
+      return { kind: 'grant', ...readRule(place, value, ground), conditions, breakGlass: value.break_glass };
     });
     return grant === null ? [] : [ground.placed(grant, place)];
   });

@@ -167,6 +167,8 @@ interface RuleBase {
 
 export interface Grant extends RuleBase {
   readonly kind: 'grant';
+  /** For emergencies: that nobody uses it is no reason to take it away. */
+  readonly breakGlass: boolean;
 }
 
 export interface Deny extends RuleBase {

@@ -147,6 +147,7 @@ export function grant(id: string, { who: subjects, to: targets, if: asks, ...res
     ...RULE,
     ...rest,
     kind: 'grant',
+    breakGlass: false,
     id,
     who: subject,
     to: to(...(targets ?? ['app/things'])),
