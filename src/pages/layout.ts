@@ -1,62 +1,86 @@
-/** The frame of every page that people see: one card, light and dark, no script, nothing loaded from anywhere. */
+/** The frame of every page that people see: light and dark, nothing loaded from anywhere, and the policy that allows just what is in it. */
 
-import { createHash } from 'node:crypto';
-import { html, literal, type Html } from './html.ts';
-import { STYLE } from './style.ts';
+import type { Look } from './brand.ts';
+import { html, type Html } from './html.ts';
+import type { Inline } from './inline.ts';
+import type { Tone } from './palette.ts';
 
-/** The colour says at a glance whose turn it is: the person's (`act`), nobody's (`stop`), the operator's (`wait`). */
-export type Tone = 'act' | 'stop' | 'wait';
+/** Its headers belong to its body: the content security policy names the bytes of this one page. */
+export interface Page {
+  readonly body: string;
+  /** `[name, value, …]`; the content type and the caching are the server's. */
+  readonly headers: readonly string[];
+}
 
 export interface Frame {
   readonly title: string;
   readonly tone: Tone;
+  /** One card in the middle, or the whole width. */
+  readonly shape: 'card' | 'wide';
   readonly body: Html;
+  /** At the top, opposite the brand. */
+  readonly menu?: Html;
+  /** Styles that only this page needs. */
+  readonly style?: Inline;
+  /** Only the hop has one. */
+  readonly script?: Inline;
+  /** Further elements of the head. */
+  readonly head?: Html;
+  /** Set where there are forms: URLs that the answer to one may redirect to, besides this host. */
+  readonly forms?: readonly string[];
 }
 
-const ICON =
-  'data:image/svg+xml,' +
-  encodeURIComponent(
-    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><path fill="#3b5bdb" d="M4 30V13a12 12 0 0 1 24 0v17z"/><path stroke="#fff" stroke-width="2.4" d="M11 8v22M16 6v24M21 8v22M4 17h24M4 24h24"/></svg>',
-  );
-
-// `aria-hidden`: the drawing says nothing that the words do not.
-const MARK = literal(
-  '<svg class="mark" viewBox="0 0 32 32" aria-hidden="true" focusable="false"><path class="wall" d="M4 30V13a12 12 0 0 1 24 0v17z"/><path class="bars" d="M11 5.5V30M16 4v26M21 5.5V30M4 16h24M4 23h24"/></svg>',
-);
-
-// One literal, so that no formatter can put a blank between the tag and the bytes whose hash is allowed.
-const SHEET = literal(`<style>${STYLE}</style>`);
-
 /** A whole document. */
-export function document(frame: Frame): string {
-  return html`<!doctype html>
+export function document(look: Look, frame: Frame): Page {
+  const { title, tone, shape, menu = null, style, script, head = null, forms } = frame;
+  const body = html`<!doctype html>
     <html lang="en">
       <head>
         <meta charset="utf-8" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <meta name="robots" content="noindex" />
         <meta name="color-scheme" content="light dark" />
-        <title>${frame.title}</title>
-        <link rel="icon" href="${ICON}" />
-        ${SHEET}
+        <title>${title} · ${look.title}</title>
+        <link rel="icon" href="${look.icon}" />
+        ${look.style.markup}${style?.markup ?? null}${head}
       </head>
-      <body class="${frame.tone}">
-        <main>
-          <header>${MARK}<span>Sallyport</span></header>
-          ${frame.body}
-        </main>
+      <body class="${tone} ${shape}">
+        <header>
+          <span class="brand">${look.mark}<span>${look.title}</span></span>
+          ${menu}
+        </header>
+        <main>${frame.body}</main>
+        ${look.help === null ? null : html`<footer>${look.help}</footer>`} ${script?.markup ?? null}
       </body>
     </html> `.toString();
+  return { body, headers: headersOf([look.style, ...(style === undefined ? [] : [style])], script, forms) };
 }
 
-const styleHash = createHash('sha256').update(STYLE).digest('base64');
+/** Styles and the script are allowed by their hashes, so that injected markup could not even be styled. */
+function headersOf(styles: readonly Inline[], script: Inline | undefined, forms: readonly string[] | undefined) {
+  const policy = [
+    "default-src 'none'",
+    `style-src ${styles.map(({ source }) => source).join(' ')}`,
+    ...(script === undefined ? [] : [`script-src ${script.source}`]),
+    'img-src data:',
+    "base-uri 'none'",
+    `form-action ${forms === undefined ? "'none'" : ["'self'", ...forms.map(origin)].join(' ')}`,
+    "frame-ancestors 'none'",
+  ].join('; ');
+  return [
+    'content-security-policy',
+    policy,
+    'x-frame-options',
+    'DENY',
+    'referrer-policy',
+    // Under `no-referrer` a form is sent with `Origin: null`, and could not be told from another site's (Fetch §3.2).
+    forms === undefined ? 'no-referrer' : 'same-origin',
+  ];
+}
 
-/** Go with every page, `[name, value, …]`. The style is allowed by its hash, so that injected markup could not even be styled. */
-export const PAGE_HEADERS: readonly string[] = [
-  'content-security-policy',
-  `default-src 'none'; style-src 'sha256-${styleHash}'; img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`,
-  'x-frame-options',
-  'DENY',
-  'referrer-policy',
-  'no-referrer',
-];
+/** Chromium applies `form-action` to the redirects after a submission, too. Only the origin: no URL writes into a header. */
+function origin(url: string): string {
+  const { origin, protocol } = new URL(url);
+  if (protocol !== 'https:' && protocol !== 'http:') throw new TypeError(`\`${url}\` is not an http(s) URL`);
+  return origin;
+}

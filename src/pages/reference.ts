@@ -1,6 +1,7 @@
-/** The foot of a page: what a person passes on to whoever can help. */
+/** The foot of a card: what a person passes on to whoever can help. */
 
 import { html, type Html } from './html.ts';
+import { exact } from './moment.ts';
 
 export interface Reference {
   /** The host as the person typed it; null when it was not a name of ours. */
@@ -13,26 +14,22 @@ export interface Reference {
 
 /** @param further rows above the reference, `[label, value]`. */
 export function referenceList(reference: Reference, further: readonly (readonly [string, string])[] = []): Html {
-  const rows = further.map(
-    ([label, value]) =>
-      html`<dt>${label}</dt>
-        <dd>${value}</dd>`,
-  );
-  const host =
-    reference.host === null
-      ? null
-      : html`<dt>Address</dt>
-          <dd>${reference.host}</dd>`;
+  const host: (readonly [string, string])[] = reference.host === null ? [] : [['Address', reference.host]];
   // `tabindex`: with `user-select: all` the id can be reached and copied from the keyboard too.
-  return html`<section aria-label="Details of this request">
+  return html`<section class="reference" aria-label="Details of this request">
     <dl>
-      ${rows}${host}
-      <dt>Request id</dt>
-      <dd><code class="copy" tabindex="0">${reference.requestId}</code></dd>
-      <dt>Reason</dt>
-      <dd><code>${reference.reason}</code></dd>
-      <dt>Time</dt>
-      <dd>${new Date(reference.time).toISOString().replace('T', ' ').slice(0, 19)} UTC</dd>
+      ${[...further, ...host].map(([label, value]) => row(label, html`<bdi>${value}</bdi>`))}
+      ${row('Request id', html`<code class="copy" tabindex="0">${reference.requestId}</code>`)}
+      ${row('Reason', html`<code>${reference.reason}</code>`)} ${row('Time', exact(reference.time))}
     </dl>
+    <p class="foot">Whoever helps you can find this request by its id.</p>
   </section>`;
+}
+
+/** One line of a description list. */
+export function row(label: string, value: Html | string): Html {
+  return html`<div>
+    <dt>${label}</dt>
+    <dd>${value}</dd>
+  </div>`;
 }

@@ -1,12 +1,18 @@
-/** The page of a refusal by the policy: who you are, what is missing, what to do, and the request id to quote. */
+/** The policy's no, and its not yet: who you are, what is missing, what to do, and the request id to quote. */
 
+import { actions, advice } from './advice.ts';
+import type { Look } from './brand.ts';
 import { html } from './html.ts';
-import { document, type Tone } from './layout.ts';
+import { document, type Page } from './layout.ts';
+import type { Link } from './link.ts';
+import { opening } from './opening.ts';
+import type { Tone } from './palette.ts';
 import { referenceList, type Reference } from './reference.ts';
 
 export interface RefusalView {
   readonly heading: string;
   readonly message: string;
+  /** `act`: a sign-in is asked for (`login`, `step_up`), and the first of `actions` is where; `stop`: a refusal. */
   readonly tone: Tone;
   /** The policy author's own words (`deny_message`). */
   readonly note: string | null;
@@ -14,30 +20,31 @@ export interface RefusalView {
   readonly who: string | null;
   /** Each a sentence that the person can act on. */
   readonly steps: readonly string[];
+  /** Sign in (again), switch account, to the portal: the first is drawn as the one to take. */
+  readonly actions: readonly Link[];
+  /** `form`: the request was no plain navigation, so it cannot be repeated after a sign-in. */
+  readonly held: 'nothing' | 'form';
   /** `explain: true` only: `[label, value]`. */
   readonly explanation: readonly (readonly [string, string])[];
   readonly reference: Reference;
 }
 
-export function refusalPage(view: RefusalView): string {
-  const who: (readonly [string, string])[] = view.who === null ? [] : [['Signed in as', view.who]];
-  return document({
-    title: view.heading,
-    tone: view.tone,
-    body: html`<h1>${view.heading}</h1>
-      <p class="lead">${view.message}</p>
-      ${view.note === null ? null : html`<section aria-label="From the owner of this app"><blockquote>${view.note}</blockquote></section>`}
-      ${
-        view.steps.length === 0
-          ? null
-          : html`<section class="help">
-              <h2>What you can do</h2>
-              <ul>
-                ${view.steps.map((step) => html`<li>${step}</li>`)}
-              </ul>
-            </section>`
-      }
-      ${referenceList(view.reference, [...who, ...view.explanation])}
-      <p class="foot">Whoever helps you can find this request by its id.</p>`,
+const HELD = 'What you sent has not reached the app. Sign in, then go back and send it again.';
+
+export function refusalPage(look: Look, view: RefusalView): Page {
+  const { heading, message, tone, note, who, steps, held, explanation } = view;
+  return document(look, {
+    title: heading,
+    tone,
+    shape: 'card',
+    body: html`${opening(tone === 'act' ? 'key' : 'lock', heading, message)}
+    ${who === null ? null : html`<p class="who">Signed in as <bdi>${who}</bdi></p>`}
+    ${
+      note === null
+        ? null
+        : html`<section aria-label="From the owner of this app"><blockquote>${note}</blockquote></section>`
+    }
+    ${advice('What you can do', held === 'form' ? [...steps, HELD] : steps)} ${actions(view.actions)}
+    ${referenceList(view.reference, explanation)}`,
   });
 }

@@ -1,52 +1,52 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
+import { SALLYPORT } from '../../src/pages/brand.ts';
 import { errorPage } from '../../src/pages/error.ts';
-import { PAGE_HEADERS } from '../../src/pages/layout.ts';
-import { refusalPage, type RefusalView } from '../../src/pages/refusal.ts';
+import { refusalPage } from '../../src/pages/refusal.ts';
+import { SAMPLES } from './samples.ts';
+import { ERROR, REFUSAL } from './views.ts';
 
-const reference = { host: 'finance.corp.example', requestId: '01KAJ3ZQ8Y', reason: 'no-grant', time: 0 };
-const VIEW: RefusalView = {
-  heading: 'You do not have access',
-  message: 'The policy does not allow this for you.',
-  tone: 'stop',
-  note: 'Ask Omar.',
-  who: 'mira@corp.example',
-  steps: Array.from({ length: 20 }, (_, index) => `Step ${index} that one can take.`),
-  explanation: [['Rule', 'fin-read']],
-  reference,
-};
-const ERROR = errorPage({ heading: 'Nothing here', message: 'No.', tone: 'wait', retryAfter: 5, reference });
-const PAGES = [
-  ['refusal', refusalPage(VIEW)],
-  ['error', ERROR],
-] as const;
+describe.each(Object.entries(SAMPLES))('the page `%s`', (name, { body, headers }) => {
+  const policy = headers.join('\n');
 
-describe.each(PAGES)('the %s page', (_name, page) => {
   test('is small, whole, and loads nothing', () => {
-    expect(Buffer.byteLength(page)).toBeLessThan(20 * 1024);
-    expect(page).toMatch(/^<!doctype html>\s*<html lang="en">/);
-    expect(page).not.toMatch(/<script|javascript:| on\w+=|@import|url\(|https?:/);
-    expect(page).not.toMatch(/ style=/);
+    expect(Buffer.byteLength(body)).toBeLessThan(20 * 1024);
+    expect(body).toMatch(/^<!doctype html>\s*<html lang="en">/);
+    expect(body).not.toMatch(/javascript:| on\w+=|@import|url\(| style=/);
+    expect(body).not.toMatch(/\b(?:src|srcset|poster)="(?!data:image)/);
   });
 
-  test('has one title, one heading and one main part, and a style that its policy allows', () => {
-    expect(page.match(/<title>/g)).toHaveLength(1);
-    expect(page.match(/<h1>/g)).toHaveLength(1);
-    expect(page.match(/<main>/g)).toHaveLength(1);
-    const style = /<style>([^]*?)<\/style>/.exec(page)?.[1] ?? '';
-    const hash = createHash('sha256').update(style).digest('base64');
-    expect(PAGE_HEADERS.join('\n')).toContain(`style-src 'sha256-${hash}'`);
+  test('has one title, one heading and one main part', () => {
+    expect(body.match(/<title>/g)).toHaveLength(1);
+    expect(body.match(/<h1>/g)).toHaveLength(1);
+    expect(body.match(/<main>/g)).toHaveLength(1);
+  });
+
+  test('has no script, but for the hop, and its policy allows exactly what it holds', () => {
+    const hashes = (tag: string) =>
+      Array.from(body.matchAll(new RegExp(`<${tag}>([^]*?)</${tag}>`, 'g')), ([, text = '']) => {
+        return `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
+      });
+    expect(hashes('script')).toHaveLength(name === 'hop' ? 1 : 0);
+    expect(body.match(/<script/g) ?? []).toHaveLength(name === 'hop' ? 1 : 0);
+    expect(policy).toContain(`; style-src ${hashes('style').join(' ')};`);
+    const allowed = /script-src ([^;]*);/.exec(policy)?.[1]?.split(' ') ?? [];
+    expect(allowed).toEqual(hashes('script'));
+  });
+
+  test('can send forms to this host only if it has any', () => {
+    expect(/form-action 'self'/.test(policy)).toBe(body.includes('<form'));
   });
 });
 
 test('a refusal leaves out what there is not', () => {
-  const page = refusalPage({ ...VIEW, note: null, who: null, steps: [], explanation: [] });
-  expect(page).not.toContain('<blockquote');
-  expect(page).not.toContain('What you can do');
-  expect(page).not.toContain('Signed in as');
+  const { body } = refusalPage(SALLYPORT, { ...REFUSAL, note: null, who: null, steps: [], explanation: [] });
+  expect(body).not.toContain('<blockquote');
+  expect(body).not.toContain('What you can do');
+  expect(body).not.toContain('Signed in as');
 });
 
 test('an error that waiting does not cure does not ask to wait', () => {
-  const page = errorPage({ heading: 'Nothing here', message: 'No.', tone: 'wait', retryAfter: null, reference });
-  expect(page).not.toContain('Try again');
+  const { body } = errorPage(SALLYPORT, { ...ERROR, retryAfter: null });
+  expect(body).not.toContain('Try again');
 });

@@ -3,7 +3,7 @@
 import type { Fault } from '../../core/fault.ts';
 import type { Reason } from '../../core/reason.ts';
 import type { Refusal } from '../../core/refusal.ts';
-import type { Tone } from '../../pages/layout.ts';
+import type { Tone } from '../../pages/palette.ts';
 import type { Exchange } from '../exchange.ts';
 import { bearer } from './challenge.ts';
 

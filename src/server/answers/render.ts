@@ -1,7 +1,8 @@
 /** From what the gate has to say to the bytes of it: status, headers and body in the form that the request can read. */
 
+import { SALLYPORT } from '../../pages/brand.ts';
 import { errorPage } from '../../pages/error.ts';
-import { PAGE_HEADERS } from '../../pages/layout.ts';
+import type { Page } from '../../pages/layout.ts';
 import type { Reference } from '../../pages/reference.ts';
 import { refusalPage } from '../../pages/refusal.ts';
 import type { Exchange } from '../exchange.ts';
@@ -34,8 +35,9 @@ const FORMS: Readonly<Record<Form, Former>> = {
     return { status: 200, headers, body: '' };
   },
   page(exchange, notice, headers) {
-    headers.push('content-type', 'text/html; charset=utf-8', ...PAGE_HEADERS);
-    return { status: statusFor(exchange, notice.status), headers, body: page(exchange, notice) };
+    const { body, headers: own } = page(exchange, notice);
+    headers.push('content-type', 'text/html; charset=utf-8', ...own);
+    return { status: statusFor(exchange, notice.status), headers, body };
   },
   json(exchange, notice, headers) {
     headers.push('content-type', 'application/json');
@@ -71,7 +73,7 @@ function json(exchange: Exchange, notice: Notice): object {
   };
 }
 
-function page(exchange: Exchange, notice: Notice): string {
+function page(exchange: Exchange, notice: Notice): Page {
   const { heading, tone, person } = notice;
   const message = sentence(notice.message);
   const reference: Reference = {
@@ -81,9 +83,20 @@ function page(exchange: Exchange, notice: Notice): string {
     reason: notice.reason,
     time: exchange.startedAt,
   };
-  if (person === null) return errorPage({ heading, message, tone, retryAfter: notice.retryAfter, reference });
+  if (person === null) {
+    return errorPage(SALLYPORT, { heading, message, tone, retryAfter: notice.retryAfter, actions: [], reference });
+  }
   const steps = person.missing.map((item) => sentence(item.message));
-  return refusalPage({ heading, message, tone, steps, ...pick(person), reference });
+  return refusalPage(SALLYPORT, {
+    heading,
+    message,
+    tone,
+    steps,
+    ...pick(person),
+    actions: [],
+    held: 'nothing',
+    reference,
+  });
 }
 
 function pick(person: NonNullable<Notice['person']>) {

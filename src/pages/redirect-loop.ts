@@ -1,0 +1,103 @@
+/** Sent in circles: what was observed each time round, and who can end it. */
+
+import { actions } from './advice.ts';
+import type { Look } from './brand.ts';
+import { html, type Html } from './html.ts';
+import { document, type Page } from './layout.ts';
+import type { Link } from './link.ts';
+import { exact, span } from './moment.ts';
+import { opening } from './opening.ts';
+import { referenceList, type Reference } from './reference.ts';
+
+export interface RedirectLoopView {
+  readonly times: number;
+  /** The window in which they were counted, ms. */
+  readonly within: number;
+  /** Likeliest first; empty = nothing out of the ordinary was seen. */
+  readonly findings: readonly LoopFinding[];
+  readonly retry: Link;
+  readonly reference: Reference;
+}
+
+export type LoopFinding =
+  /** Provider's clock minus the gate's, ms. */
+  | { readonly kind: 'clock'; readonly provider: string; readonly skew: number }
+  /** A cookie was set and did not come back. */
+  | { readonly kind: 'cookies'; readonly host: string }
+  /** The browser's scheme is not the one of the app's URL. */
+  | { readonly kind: 'scheme'; readonly seen: 'http' | 'https'; readonly expected: string }
+  /** The cookie came back and its session is alive, and still somebody asks for a sign-in. */
+  | { readonly kind: 'not-accepted'; readonly app: string };
+
+export function redirectLoopPage(look: Look, view: RedirectLoopView): Page {
+  const { times, within, findings, retry, reference } = view;
+  const heading = 'You are being sent in circles';
+  return document(look, {
+    title: heading,
+    tone: 'wait',
+    shape: 'card',
+    body: html`${opening('loop', heading, `You were sent to sign in ${times} times within ${span(within)}, so this was stopped.`)}
+    ${findings.length === 0 ? finding(NOTHING) : findings.map((one) => finding(words(one, reference.time)))}
+    ${actions([retry])} ${referenceList(reference)}`,
+  });
+}
+
+interface Finding {
+  readonly heading: string;
+  readonly seen: string;
+  readonly steps: readonly string[];
+}
+
+const NOTHING: Finding = {
+  heading: 'No cause was found',
+  seen: 'Cookies come back, the clocks agree, and the address is right.',
+  steps: ['Close all tabs of this app, then open it again.', 'If it goes on, tell the help desk the request id below.'],
+};
+
+function finding({ heading, seen, steps }: Finding): Html {
+  return html`<section class="help">
+    <h2>${heading}</h2>
+    <p>${seen}</p>
+    <ul>
+      ${steps.map((step) => html`<li>${step}</li>`)}
+    </ul>
+  </section>`;
+}
+
+function words(found: LoopFinding, now: number): Finding {
+  switch (found.kind) {
+    case 'clock':
+      return {
+        heading: 'Two clocks disagree',
+        seen: `The clock of ${found.provider} is ${span(Math.abs(found.skew))} ${found.skew > 0 ? 'ahead of' : 'behind'} the gate's, which says ${exact(now)}.`,
+        steps: ['Tell the help desk: the operator must set the clock that is wrong.'],
+      };
+    case 'cookies':
+      return {
+        heading: 'Your browser keeps no cookies here',
+        seen: `A cookie was set for ${found.host}, and did not come back.`,
+        steps: [
+          `Allow cookies for ${found.host}, and switch off extensions that remove them.`,
+          'Open the app in a tab of its own, not inside another page.',
+        ],
+      };
+    case 'scheme':
+      return {
+        heading: 'The address begins with the wrong scheme',
+        seen: `The request came by ${found.seen}, but this app lives at ${found.expected}.`,
+        steps: [
+          `Open ${found.expected}.`,
+          'For the operator: a proxy in front of the gate must be among `trusted_proxies` and send `x-forwarded-proto`.',
+        ],
+      };
+    case 'not-accepted':
+      return {
+        heading: 'Your session is not accepted',
+        seen: `You are signed in, and ${found.app} still asks you to sign in.`,
+        steps: [
+          'Sign out, and sign in with the account that this app knows.',
+          'If it goes on, tell the help desk the request id below: the app or its policy asks for what a sign-in cannot give.',
+        ],
+      };
+  }
+}
