@@ -18,6 +18,7 @@ const MEANINGS = {
     level: 'error',
   },
   'log-unavailable': { status: 503, sentence: 'the access record cannot be written right now', level: 'error' },
+  'store-unavailable': { status: 503, sentence: 'your session cannot be looked up right now', level: 'error' },
   overloaded: { status: 503, sentence: 'the app has as many requests as it takes right now', level: 'warn' },
   draining: { status: 503, sentence: 'this gate is shutting down', level: 'warn' },
   'upstream-unreachable': { status: 502, sentence: 'the app cannot be reached right now', level: 'warn' },

@@ -42,6 +42,7 @@ const REFUSALS = [
   'origin-mismatch',
   'keys-unavailable',
   'log-unavailable',
+  'store-unavailable',
   'overloaded',
   'draining',
   'upstream-unreachable',

@@ -38,21 +38,33 @@ export interface StoredTicket {
   readonly wrapped: Uint8Array;
 }
 
-/** What another process, or this one, did to sessions. `unknown`: something was, and it cannot be said what. */
+/** What another process, or this one, did to sessions; what expires is no change. */
 export type SessionChange =
-  | { readonly kind: 'removed' | 'updated'; readonly ids: readonly string[] }
+  | { readonly kind: 'removed'; readonly ids: readonly string[] }
+  /** @property version that it has now. */
+  | { readonly kind: 'updated'; readonly id: string; readonly version: number }
+  /** From now on changes of others are not heard. */
+  | { readonly kind: 'deaf' }
+  /** They are heard again; what was missed cannot be said. */
   | { readonly kind: 'unknown' };
 
-/** INVARIANT: what is removed is found no more by anybody, and an expired entry counts as removed. Rejects when it cannot be reached. */
+/**
+ * INVARIANT: what is removed is found no more by anybody, and an expired entry counts as removed.
+ * Everything rejects with Fault `store-unavailable` when the store cannot be reached, soon, and nothing waits for it for ever.
+ */
 export interface SessionStore {
   insert(session: StoredSession, ticket: StoredTicket): Promise<void>;
   /** @returns false when its session is no longer there. */
   addTicket(ticket: StoredTicket): Promise<boolean>;
   find(ticketHash: string): Promise<{ readonly session: StoredSession; readonly ticket: StoredTicket } | null>;
   read(id: string): Promise<StoredSession | null>;
-  /** @param session with the version that was read. @returns false when it was written or removed since; then nothing is. */
+  /**
+   * Writes `sid`, `device`, `seenAt`, `note` and `sealed`, which is all that may change, and adds 1 to the version.
+   *
+   * @param session with the version that was read. @returns false when it was written or removed since; then nothing is.
+   */
   update(session: StoredSession): Promise<boolean>;
-  /** Only `seenAt`; the version stays. */
+  /** Only `seenAt`, and never back; the version stays. */
   touch(id: string, seenAt: number): Promise<void>;
   /** With its tickets. @returns those that were there. */
   remove(ids: readonly string[]): Promise<readonly string[]>;
@@ -61,13 +73,15 @@ export interface SessionStore {
   /** A value that can be taken once, until it expires. */
   put(key: string, value: Uint8Array, expiresAt: number): Promise<void>;
   take(key: string): Promise<Uint8Array | null>;
+  /** As `take`, and it stays. */
+  peek(key: string): Promise<Uint8Array | null>;
   /** Remembers a name until it expires. @returns whether it was new: a replay is not. */
   claim(key: string, expiresAt: number): Promise<boolean>;
   /** At most one holder among all gates. @returns null while another has it; else the proof to release it with. */
   lease(key: string, ms: number): Promise<string | null>;
   release(key: string, proof: string): Promise<void>;
 
-  /** Told of changes, its own too, in order. At most one listener. */
+  /** Told of changes, its own too, in order; of its own before the call that made them resolves. At most one listener. */
   onChange(listener: (change: SessionChange) => void): void;
   /** Drops what has expired; for a timer. */
   sweep(now: number): Promise<void>;
