@@ -14,7 +14,9 @@ export type Refresh = (known: SignedIn) => Promise<Refreshed>;
 const LONGEST = 20_000;
 /** Longer than the slowest refresh and what is written after it: nobody else asks with the same refresh token meanwhile. */
 const LEASE = LONGEST + 10_000;
-/** Between two looks at what another gate does. */
+/** How long another gate is waited for while what is known still counts. */
+const PATIENCE = 5_000;
+/** Between two looks at what it does. */
 const LOOK = 30;
 /** Between two attempts while the provider is away. */
 const RETRY = 15_000;
@@ -38,14 +40,6 @@ export interface RenewalCounts {
   unavailable: number;
 }
 
-type Flight =
-  | { readonly kind: 'current'; readonly session: OpenSession }
-  | { readonly kind: 'ended' }
-  | { readonly kind: 'unavailable' };
-
-const ENDED: Flight = { kind: 'ended' };
-const UNAVAILABLE: Flight = { kind: 'unavailable' };
-
 export class Renewals {
   readonly counts: RenewalCounts = { renewed: 0, ended: 0, unavailable: 0 };
   /** Why the provider could last not be asked. */
@@ -54,7 +48,7 @@ export class Renewals {
   readonly #vault: Vault;
   readonly #refresh: Refresh;
   readonly #clock: () => number;
-  readonly #flights = new Map<string, Promise<Flight>>();
+  readonly #flights = new Map<string, Promise<OpenSession | null>>();
   /** What the provider said and the store could not take yet: its refresh token is the only one that still counts. */
   readonly #unwritten = new Map<string, { readonly version: number; readonly content: SessionContent }>();
 
@@ -66,64 +60,59 @@ export class Renewals {
   }
 
   /** Refreshes what is due. @returns null when the session is over. Rejects when the store cannot be reached. */
-  async freshen(session: OpenSession, { refresh, grace }: SessionTerms): Promise<Standing | null> {
-    const dueAt = dueTime(session, refresh);
-    if (this.#clock() < dueAt) return { session, dueAt, graceUntil: null };
-    const result = await this.#fly(session, refresh);
-    switch (result.kind) {
-      case 'ended':
-        return null;
-      case 'current':
-        return { session: result.session, dueAt: dueTime(result.session, refresh), graceUntil: null };
-      case 'unavailable': {
-        const graceUntil = dueAt + grace;
-        const now = this.#clock();
-        if (now < graceUntil) return { session, dueAt: nextAttempt(now, graceUntil), graceUntil };
-        this.counts.ended += 1;
-        await this.#store.remove([session.stored.id]);
-        return null;
-      }
-    }
+  async freshen(session: OpenSession, terms: SessionTerms): Promise<Standing | null> {
+    const { refresh, grace } = terms;
+    if (this.#clock() < dueTime(session, refresh)) return standing(session, refresh);
+    const current = await this.#fly(session, terms);
+    if (current === null) return null;
+    const now = this.#clock();
+    const dueAt = dueTime(current, refresh);
+    if (now < dueAt) return standing(current, refresh);
+    const graceUntil = dueAt + grace;
+    if (now < graceUntil) return { session: current, dueAt: nextAttempt(now, graceUntil), graceUntil };
+    this.counts.ended += 1;
+    await this.#store.remove([current.stored.id]);
+    return null;
   }
 
-  #fly(session: OpenSession, refresh: number): Promise<Flight> {
+  #fly(session: OpenSession, terms: SessionTerms): Promise<OpenSession | null> {
     const { id } = session.stored;
     const under = this.#flights.get(id);
     if (under !== undefined) return under;
-    const flight = this.#alone(session, refresh).finally(() => this.#flights.delete(id));
+    const flight = this.#alone(session, terms).finally(() => this.#flights.delete(id));
     this.#flights.set(id, flight);
     return flight;
   }
 
-  /** Waits until no other gate refreshes it; usually that one's result is what was waited for. */
-  async #alone(session: OpenSession, refresh: number): Promise<Flight> {
+  /**
+   * Waits until no other gate refreshes it; usually that one's result is what was waited for.
+   * @returns the session as it is afterwards, still due when the provider could not be asked; null when it is over.
+   */
+  async #alone(session: OpenSession, { refresh, grace }: SessionTerms): Promise<OpenSession | null> {
     const key = `refresh:${session.stored.id}`;
-    for (let waited = 0; waited < LEASE; waited += LOOK) {
+    // After a whole lease nobody else can have it.
+    const patience = this.#clock() < dueTime(session, refresh) + grace ? PATIENCE : LEASE + LOOK;
+    for (let waited = 0; waited <= patience; waited += LOOK) {
       const proof = await this.#store.lease(key, LEASE);
-      const current = await this.#vault.reopen(session);
-      if (current === null) return ENDED;
-      if (this.#clock() < dueTime(current, refresh)) {
-        if (proof !== null) await this.#store.release(key, proof);
-        return { kind: 'current', session: current };
-      }
-      if (proof !== null) {
-        try {
-          return await this.#ask(current);
-        } finally {
-          // One that cannot be released runs out by itself.
-          await this.#store.release(key, proof).catch(() => {});
-        }
+      try {
+        const current = await this.#vault.reopen(session);
+        if (current === null || this.#clock() < dueTime(current, refresh)) return current;
+        if (proof !== null) return await this.#ask(current);
+      } finally {
+        // One that cannot be released runs out by itself.
+        if (proof !== null) await this.#store.release(key, proof).catch(() => {});
       }
       await sleep(LOOK);
     }
-    return UNAVAILABLE;
+    return session;
   }
 
-  async #ask(session: OpenSession): Promise<Flight> {
+  async #ask(session: OpenSession): Promise<OpenSession | null> {
     const { id, version } = session.stored;
     const unwritten = this.#unwritten.get(id);
     if (unwritten?.version === version) return this.#write(session, unwritten.content);
-    const { signedIn, failed } = session.content;
+    const { content } = session;
+    const { signedIn, failed } = content;
     const refreshed = await this.#answer(signedIn);
     switch (refreshed.kind) {
       case 'renewed':
@@ -132,30 +121,34 @@ export class Renewals {
       case 'ended':
         this.counts.ended += 1;
         await this.#store.remove([id]);
-        return ENDED;
-      case 'unavailable':
+        return null;
+      case 'unavailable': {
         this.counts.unavailable += 1;
         this.lastProblem = { at: this.#clock(), why: refreshed.why };
-        return UNAVAILABLE;
+        const { tokens } = refreshed;
+        if (tokens.refresh === signedIn.tokens.refresh) return session;
+        return this.#write(session, { ...content, signedIn: { ...signedIn, tokens } });
+      }
     }
   }
 
   async #answer(known: SignedIn): Promise<Refreshed> {
+    const { tokens } = known;
     const answered = new AbortController();
     const silence = sleep(LONGEST, null, { signal: answered.signal, ref: false });
+    silence.catch(() => {});
     try {
       const answer = await Promise.race([this.#refresh(known), silence]);
-      return answer ?? { kind: 'unavailable', why: `no answer in ${LONGEST} ms` };
+      return answer ?? { kind: 'unavailable', why: `no answer in ${LONGEST} ms`, tokens };
     } catch (error) {
-      return { kind: 'unavailable', why: String(error) };
+      return { kind: 'unavailable', why: String(error), tokens };
     } finally {
-      silence.catch(() => {});
       answered.abort();
     }
   }
 
   /** INVARIANT: a rotated refresh token is in the store before anything is done with what came with it. */
-  async #write(session: OpenSession, content: SessionContent): Promise<Flight> {
+  async #write(session: OpenSession, content: SessionContent): Promise<OpenSession | null> {
     const { id, version } = session.stored;
     this.#unwritten.set(id, { version, content });
     for (let attempt = 1; ; attempt += 1) {
@@ -163,14 +156,17 @@ export class Renewals {
         const replaced = await this.#vault.replace(session, content, session.stored.seenAt);
         this.#unwritten.delete(id);
         // Somebody wrote or removed it after the lease: what stands there now counts.
-        const current = replaced ?? (await this.#vault.reopen(session));
-        return current === null ? ENDED : { kind: 'current', session: current };
+        return replaced ?? (await this.#vault.reopen(session));
       } catch (error) {
         if (attempt === WRITES) throw error;
         await sleep(WRITE_PAUSE);
       }
     }
   }
+}
+
+function standing(session: OpenSession, refresh: number): Standing {
+  return { session, dueAt: dueTime(session, refresh), graceUntil: null };
 }
 
 function dueTime({ content }: OpenSession, refresh: number): number {
