@@ -2,7 +2,8 @@
 
 import { z } from 'zod';
 import { readAssertion } from '../config/settings/assertion.ts';
-import { loadAssertionKeys, type AssertionAlgorithm } from '../upstream/assertion-keys.ts';
+import { loadAssertionKeys } from '../compose/assertion-keys.ts';
+import type { AssertionAlgorithm } from '../upstream/assertion-keys.ts';
 import { CONFIG, JSON_OUTPUT, UsageError, type Call, type Command, type ExitCode } from './command.ts';
 import { Findings } from './findings.ts';
 import { writeNewKey } from './new-key.ts';
@@ -49,13 +50,9 @@ async function printKeys(call: Call, terminal: Terminal): Promise<ExitCode> {
     printProblems(findings.problems, findings.sources, terminal);
     return verdictOf(findings.problems);
   }
-  const { algorithm, keys: from } = assertion;
+  const { keys: from } = assertion;
   // As a start would: without a key yet, this makes it.
-  const { jwks } = await loadAssertionKeys({
-    algorithm,
-    keys: from,
-    folder: operator.site.resolved(operator.input.data),
-  });
+  const { jwks } = await loadAssertionKeys(assertion, operator.site.resolved(operator.input.data));
   if (call.has('jwks')) {
     terminal.out(jwks);
     return 0;

@@ -1,9 +1,7 @@
 /** A new private key in a file of its own, for gates that sign with the same one. */
 
 import { open } from 'node:fs/promises';
-import { resolve } from 'node:path';
-import { loadAssertionKeys, type AssertionAlgorithm } from '../upstream/assertion-keys.ts';
-import { newKey } from '../upstream/generated-key.ts';
+import { newSigningKey, readAssertionKeys, type AssertionAlgorithm } from '../upstream/assertion-keys.ts';
 
 /**
  * PEM (PKCS #8), for the owner's eyes only; an existing file stays as it is.
@@ -11,9 +9,9 @@ import { newKey } from '../upstream/generated-key.ts';
  * @throws Error when there is a file already, or none can be made.
  */
 export async function writeNewKey(file: string, algorithm: AssertionAlgorithm): Promise<string> {
-  const text = newKey(algorithm).export({ type: 'pkcs8', format: 'pem' });
+  const text = newSigningKey(algorithm).export({ type: 'pkcs8', format: 'pem' });
   const key = { file, text: { reveal: () => text } };
-  const { signer } = await loadAssertionKeys({ algorithm, keys: [key], folder: resolve(file, '..') });
+  const { signer } = readAssertionKeys(algorithm, [key]);
   // Exclusively: a key that gates sign with must never be lost to a slip of the hand.
   await using handle = await open(file, 'wx', 0o600).catch((error: unknown) => {
     throw new Error(reasonOf(file, error), { cause: error });

@@ -3,7 +3,8 @@
 import { load, type Loaded } from '../config/load.ts';
 import { PolicyParser } from '../config/parse.ts';
 import { watchFiles, type Watcher } from '../config/file-watcher.ts';
-import { loadAssertionKeys, type AssertionKeys } from '../upstream/assertion-keys.ts';
+import type { AssertionKeys } from '../upstream/assertion-keys.ts';
+import { loadAssertionKeys } from './assertion-keys.ts';
 import { goodOf, type Good } from './builder.ts';
 import type { Journal } from './journal.ts';
 
@@ -115,7 +116,7 @@ export class Reloader {
   /** Keys that the gate made itself stand in no file that a load reads. */
   async #complete(good: Good, { digest }: Loaded): Promise<Load> {
     const { assertion, data } = good.settings;
-    const keys = await loadAssertionKeys({ ...assertion, folder: data });
+    const keys = await loadAssertionKeys(assertion, data);
     return { good, keys, digest: `${digest} ${keys.signer.kid} ${keys.jwks}` };
   }
 }

@@ -1,19 +1,10 @@
 /** The keys that sign the gate's assertions, and the key set that apps verify them with. */
 
-import { createPrivateKey, createPublicKey, hash, type KeyObject } from 'node:crypto';
-import { generatedKey } from './generated-key.ts';
+import { createPrivateKey, createPublicKey, generateKeyPairSync, hash, type KeyObject } from 'node:crypto';
 
 export type AssertionAlgorithm = 'ES256' | 'EdDSA';
 
-export interface AssertionKeysOptions {
-  /** Of the key that signs. */
-  readonly algorithm: AssertionAlgorithm;
-  /** Private keys, PEM or JWK: the first signs, all are published. `generated` = made on first start. */
-  readonly keys: 'generated' | readonly KeyFile[];
-  /** Where a generated key is kept. */
-  readonly folder: string;
-}
-
+/** A private key, PEM or JWK. */
 export interface KeyFile {
   /** For messages. */
   readonly file: string;
@@ -33,19 +24,22 @@ export interface AssertionKeys {
   readonly jwks: string;
 }
 
-/** @throws Error whose message names the file, when a key cannot be read, made or used. */
-export async function loadAssertionKeys(options: AssertionKeysOptions): Promise<AssertionKeys> {
-  const files =
-    options.keys === 'generated'
-      ? [await generatedKey(options.folder, options.algorithm)]
-      : options.keys.map(({ file, text }) => ({ file, text: text.reveal() }));
-  const keys = files.map(({ file, text }) => readSigningKey(file, text));
+/** @param files the first signs, all are published. @throws Error whose message names the file, when a key cannot be used. */
+export function readAssertionKeys(algorithm: AssertionAlgorithm, files: readonly KeyFile[]): AssertionKeys {
+  const keys = files.map(({ file, text }) => readSigningKey(file, text.reveal()));
   const [signer] = keys;
   if (signer === undefined) throw new Error('an assertion needs a key that signs it');
-  if (signer.algorithm !== options.algorithm) {
-    throw new Error(`the key that signs is for ${signer.algorithm}, not ${options.algorithm}`);
+  if (signer.algorithm !== algorithm) {
+    throw new Error(`the key that signs is for ${signer.algorithm}, not ${algorithm}`);
   }
   return { signer, jwks: JSON.stringify({ keys: keys.map(publicJwk) }) };
+}
+
+/** A private key as the algorithm needs it. */
+export function newSigningKey(algorithm: AssertionAlgorithm): KeyObject {
+  const { privateKey } =
+    algorithm === 'EdDSA' ? generateKeyPairSync('ed25519') : generateKeyPairSync('ec', { namedCurve: 'P-256' });
+  return privateKey;
 }
 
 function readSigningKey(file: string, text: string): SigningKey {

@@ -2,9 +2,9 @@
 
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, describe, expect, it } from 'vitest';
+import { loadAssertionKeys } from '../../src/compose/assertion-keys.ts';
 import { Builder, goodOf, type Parts } from '../../src/compose/builder.ts';
 import { load } from '../../src/config/load.ts';
-import { loadAssertionKeys } from '../../src/upstream/assertion-keys.ts';
 import { broken, startKeyServer, type KeyServer } from '../identity/key-server.ts';
 import { policy, provider, settings } from './files.ts';
 import { Site } from './site.ts';
@@ -22,7 +22,7 @@ async function partsOf(site: Site): Promise<Parts> {
   const good = goodOf(await load(site.path('sallyport.yaml'), {}));
   if (good === null) throw new Error('the files do not check');
   const { assertion, data } = good.settings;
-  return { good, keys: await loadAssertionKeys({ ...assertion, folder: data }) };
+  return { good, keys: await loadAssertionKeys(assertion, data) };
 }
 
 /** Its provider is at a server that fails, and counts how often it is asked. */

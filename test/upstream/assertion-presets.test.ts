@@ -2,20 +2,16 @@ import { generateKeyPairSync } from 'node:crypto';
 import { createLocalJWKSet, decodeProtectedHeader, jwtVerify } from 'jose';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { ANONYMOUS, type Principal } from '../../src/core/identity.ts';
-import { type AssertionKeys, loadAssertionKeys } from '../../src/upstream/assertion-keys.ts';
+import { type AssertionKeys, readAssertionKeys } from '../../src/upstream/assertion-keys.ts';
 import { createIdentityHeaders, type Preset, presetKeysPath } from '../../src/upstream/assertion-presets.ts';
 import { NOW, permit, person } from './assertion-permit.ts';
 
 let keys: AssertionKeys;
 
-beforeAll(async () => {
+beforeAll(() => {
   const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
   const text = JSON.stringify(privateKey.export({ format: 'jwk' }));
-  keys = await loadAssertionKeys({
-    algorithm: 'ES256',
-    folder: '',
-    keys: [{ file: 'a.jwk', text: { reveal: () => text } }],
-  });
+  keys = readAssertionKeys('ES256', [{ file: 'a.jwk', text: { reveal: () => text } }]);
 });
 
 function identityHeaders(preset: Preset, readable = false) {

@@ -2,23 +2,23 @@ import { generateKeyPairSync } from 'node:crypto';
 import { createLocalJWKSet, decodeJwt, type JWTPayload, jwtVerify } from 'jose';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { ANONYMOUS } from '../../src/core/identity.ts';
-import { type AssertionAlgorithm, type AssertionKeys, loadAssertionKeys } from '../../src/upstream/assertion-keys.ts';
+import { type AssertionAlgorithm, type AssertionKeys, readAssertionKeys } from '../../src/upstream/assertion-keys.ts';
 import { ASSERTION_TYPE, createMinter, type Minter, type MinterOptions } from '../../src/upstream/assertion.ts';
 import { LAPTOP, NOW, permit, person } from './assertion-permit.ts';
 
 const GATE = 'https://gate.corp.example';
 const APP = 'https://marketing.corp.example';
 
-async function keysFor(algorithm: AssertionAlgorithm): Promise<AssertionKeys> {
+function keysFor(algorithm: AssertionAlgorithm): AssertionKeys {
   const { privateKey } =
     algorithm === 'EdDSA' ? generateKeyPairSync('ed25519') : generateKeyPairSync('ec', { namedCurve: 'P-256' });
   const text = privateKey.export({ format: 'pem', type: 'pkcs8' });
-  return loadAssertionKeys({ algorithm, folder: '', keys: [{ file: 'a.pem', text: { reveal: () => text } }] });
+  return readAssertionKeys(algorithm, [{ file: 'a.pem', text: { reveal: () => text } }]);
 }
 
 let keys: AssertionKeys;
-beforeAll(async () => {
-  keys = await keysFor('ES256');
+beforeAll(() => {
+  keys = keysFor('ES256');
 });
 
 function minter(changes: Partial<MinterOptions> = {}): Minter {
@@ -41,7 +41,7 @@ async function verify(token: string, { jwks }: AssertionKeys = keys, now = NOW):
 describe('the assertion', () => {
   test('is verified by jose with the published keys, signed with either algorithm', async () => {
     for (const algorithm of ['ES256', 'EdDSA'] as const) {
-      const own = await keysFor(algorithm);
+      const own = keysFor(algorithm);
       const token = minter({ signer: own.signer })(permit());
       expect((await verify(token, own)).sub).toBe('mira');
       await expect(verify(token, keys)).rejects.toThrow('no applicable key');
