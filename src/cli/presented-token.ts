@@ -56,7 +56,7 @@ async function openProviders(policy: Policy, { input, site }: OperatorFile): Pro
   const providers: Provider[] = [];
   for (const [name, entry] of Object.entries(input.providers)) {
     const settings = await readProvider(name, entry, site.in('providers', name));
-    if (settings !== null) providers.push(createProvider({ ...settings, declaredClaims }));
+    if (settings !== null) providers.push(createProvider({ ...settings, signIn: null, declaredClaims }));
   }
   return providers;
 }

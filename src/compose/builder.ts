@@ -113,7 +113,8 @@ export class Builder {
 function providerOptions(settings: ProviderSettings, policy: Policy): ProviderOptions {
   const { name, issuer, clientId, keys, maxStale, bearer, claims, single, absentIsEmpty, device } = settings;
   const declaredClaims = [...policy.claims.keys()];
-  return { name, issuer, clientId, keys, maxStale, bearer, claims, single, absentIsEmpty, device, declaredClaims };
+  const rules = { claims, single, absentIsEmpty, device, declaredClaims };
+  return { name, issuer, clientId, keys, maxStale, bearer, signIn: null, ...rules };
 }
 
 function ignore(): void {}

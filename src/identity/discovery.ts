@@ -1,11 +1,19 @@
-/** OpenID Connect Discovery: from the issuer to the address of its keys, checked anew each time. */
+/** OpenID Connect Discovery: from the issuer to its metadata, checked anew each time. */
 
+import type { ServerMetadata } from 'openid-client';
 import { isLoopback } from '../core/host.ts';
 import { fetchDocument } from './fetch-document.ts';
-import type { Asker } from './key-source.ts';
 
-/** @throws Error when the metadata is not this issuer's, or sends the gate to a place for keys that it must not ask. */
-export async function discoverKeys({ issuer, clientId, timeout }: Asker): Promise<URL> {
+export interface Asker {
+  /** Exactly as it must stand in the metadata. */
+  readonly issuer: string;
+  readonly clientId: string | null;
+  /** ms for each request. */
+  readonly timeout: number;
+}
+
+/** @throws Error when the metadata cannot be had, or is not this issuer's. Its endpoints are not yet `pinned`. */
+export async function discover({ issuer, clientId, timeout }: Asker): Promise<ServerMetadata> {
   // Loaded when it is needed: it would cost every start of the gate about 60 ms.
   const { allowInsecureRequests, customFetch, discovery } = await import('openid-client');
   const server = new URL(issuer);
@@ -25,18 +33,30 @@ export async function discoverKeys({ issuer, clientId, timeout }: Asker): Promis
   const metadata = configuration.serverMetadata();
   // openid-client compares as URLs; OpenID Connect Discovery §4.3 wants the same string, as it will stand in `iss`.
   if (metadata.issuer !== issuer) throw new Error(`the metadata is that of \`${metadata.issuer}\``);
-  if (metadata.jwks_uri === undefined) throw new Error('the metadata does not say where the keys are');
-  return pinned(server, metadata.jwks_uri);
+  return metadata;
 }
 
-/** A provider must not make the gate ask for keys in the clear, nor ask something on the gate's own machine. */
-function pinned(issuer: URL, keysUri: string): URL {
-  const url = URL.parse(keysUri);
+/** @throws Error as above, or when the metadata sends the gate to a place for keys that it must not ask. */
+export async function discoverKeys(asker: Asker): Promise<URL> {
+  const { jwks_uri: keysUri } = await discover(asker);
+  if (keysUri === undefined) throw new Error('the metadata does not say where the keys are');
+  return pinned(asker.issuer, 'jwks_uri', keysUri);
+}
+
+/**
+ * A provider must not make the gate ask in the clear, nor ask something on the gate's own machine.
+ *
+ * @throws Error when the endpoint would.
+ */
+export function pinned(issuer: string, member: string, value: unknown): URL {
+  const from = new URL(issuer);
+  const url = typeof value === 'string' ? URL.parse(value) : null;
   if (url === null || (url.protocol !== 'https:' && url.protocol !== 'http:'))
-    throw new Error('`jwks_uri` is not a web address');
-  if (url.protocol === 'http:' && (issuer.protocol !== 'http:' || url.hostname !== issuer.hostname)) {
-    throw new Error('`jwks_uri` has no TLS');
+    throw new Error(`\`${member}\` is not a web address`);
+  if (url.protocol === 'http:' && (from.protocol !== 'http:' || url.hostname !== from.hostname)) {
+    throw new Error(`\`${member}\` has no TLS`);
   }
-  if (isLoopback(url.hostname) && !isLoopback(issuer.hostname)) throw new Error('`jwks_uri` points to the gate itself');
+  if (isLoopback(url.hostname) && !isLoopback(from.hostname))
+    throw new Error(`\`${member}\` points to the gate itself`);
   return url;
 }

@@ -1,7 +1,7 @@
 /** The key set of one provider: when to ask for it again, and how long it may be used if that fails. docs/identity.md has the rules. */
 
 import { Fault } from '../core/fault.ts';
-import { messageOf } from './fetch-document.ts';
+import { messageOf } from './provider-answer.ts';
 import type { Algorithm } from '../core/algorithm.ts';
 import { holdsAll, type KeyRing, readKeyRing } from './key-ring.ts';
 import { type KeyDocument, type KeySource, readKeys } from './key-source.ts';

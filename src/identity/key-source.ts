@@ -1,7 +1,7 @@
 /** Where the keys of a provider come from, and one reading of them. */
 
 import { readFile } from 'node:fs/promises';
-import { discoverKeys } from './discovery.ts';
+import { type Asker, discoverKeys } from './discovery.ts';
 import { fetchDocument } from './fetch-document.ts';
 
 /** Fits `providers.X.keys` of sallyport.yaml; `text` is what the file held when the configuration was loaded. */
@@ -16,14 +16,6 @@ export interface KeyDocument {
   readonly maxAge: number | null;
   /** Where it was read. */
   readonly from: string;
-}
-
-export interface Asker {
-  /** Exactly as it must stand in the metadata. */
-  readonly issuer: string;
-  readonly clientId: string | null;
-  /** ms for each request. */
-  readonly timeout: number;
 }
 
 /** @throws Error, for the operator's eyes, when the keys cannot be had. */

@@ -1,11 +1,13 @@
 /** One identity provider: its keys, its rules for tokens, and the principals that its tokens stand for. */
 
-import { ALGORITHMS } from '../core/algorithm.ts';
+import { type Algorithm, ALGORITHMS } from '../core/algorithm.ts';
 import type { Principal } from '../core/identity.ts';
 import type { Refusal } from '../core/refusal.ts';
 import { type ClaimMapper, type ClaimMappingOptions, createClaimMapper } from './claim-mapping.ts';
 import { type KeyPace, KeySet, type KeySetStatus } from './key-set.ts';
 import type { KeySource } from './key-source.ts';
+import type { SignInOptions } from './relying-party/options.ts';
+import { RelyingParty } from './relying-party/relying-party.ts';
 import { type BearerRules, createVerifier, type TokenVerifier } from './token.ts';
 import type { TokenClaims } from './token-claims.ts';
 import { refuse, type UnverifiedToken } from './token-format.ts';
@@ -21,6 +23,8 @@ export interface ProviderOptions extends ClaimMappingOptions {
   readonly maxStale: number;
   /** Null = no bearer tokens from here. */
   readonly bearer: BearerRules | null;
+  /** Null = nobody signs in here with a browser. */
+  readonly signIn: SignInOptions | null;
 }
 
 export interface ProviderStatus extends KeySetStatus {
@@ -37,6 +41,8 @@ export class Provider {
   readonly issuer: string;
   readonly options: ProviderOptions;
   readonly keySet: KeySet;
+  /** For those who sign in with a browser; null = nobody does. */
+  readonly relyingParty: RelyingParty | null;
   readonly #verify: TokenVerifier | null;
   readonly #map: ClaimMapper;
   readonly #memory = new VerificationMemory(MOST_REMEMBERED);
@@ -49,6 +55,8 @@ export class Provider {
     this.keySet = keySet;
     this.#verify = options.bearer === null ? null : createVerifier(options.issuer, options.bearer, keySet);
     this.#map = createClaimMapper(options);
+    const { name, issuer, signIn } = options;
+    this.relyingParty = signIn === null ? null : new RelyingParty({ name, issuer, ...signIn }, keySet, this.#map);
   }
 
   /** Keys have been had once. */
@@ -118,7 +126,13 @@ export class Provider {
 
 /** Begins to fetch the keys at once. A provider that cannot be reached is not an error: it is not `ready`, and is asked again. */
 export function createProvider(options: ProviderOptions, pace?: KeyPace, onWithdrawn?: () => void): Provider {
-  const { issuer, clientId, keys: source, maxStale, bearer } = options;
-  const algorithms = bearer?.algorithms ?? ALGORITHMS;
+  const { issuer, clientId, keys: source, maxStale } = options;
+  const algorithms = algorithmsOf(options);
   return new Provider(options, new KeySet({ issuer, clientId, source, algorithms, maxStale }, pace, onWithdrawn));
+}
+
+/** Of any token of the provider: which of them a token may use is judged again with its kind. */
+export function algorithmsOf({ bearer, signIn }: ProviderOptions): readonly Algorithm[] {
+  const named = [...(bearer?.algorithms ?? []), ...(signIn?.algorithms ?? [])];
+  return named.length === 0 ? ALGORITHMS : [...new Set(named)];
 }

@@ -1,7 +1,7 @@
 /** The providers of the next load: what did not change lives on, with its keys and all that it has verified. */
 
 import { KEY_PACE } from './key-set.ts';
-import { createProvider, Provider, type ProviderOptions } from './provider.ts';
+import { algorithmsOf, createProvider, Provider, type ProviderOptions } from './provider.ts';
 
 /**
  * The same provider while nothing changed; its key set alone while only the reading of tokens did, so that no reload waits for
@@ -30,6 +30,7 @@ export function retireProviders(previous: readonly Provider[], current: readonly
   for (const provider of previous) if (!inUse.has(provider.keySet)) provider.close();
 }
 
-function keysOf({ issuer, clientId, keys, maxStale, bearer }: ProviderOptions): string {
-  return JSON.stringify([issuer, clientId, keys, maxStale, bearer?.algorithms]);
+function keysOf(options: ProviderOptions): string {
+  const { issuer, clientId, keys, maxStale } = options;
+  return JSON.stringify([issuer, clientId, keys, maxStale, algorithmsOf(options)]);
 }

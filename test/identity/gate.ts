@@ -23,6 +23,7 @@ export function providerOptions(keys: readonly object[], changes: Partial<Provid
     keys: { kind: 'file', file: 'jwks.json', text: JSON.stringify({ keys }) },
     maxStale: 3_600_000,
     bearer: BEARER,
+    signIn: null,
     claims: [],
     single: [],
     absentIsEmpty: [],

@@ -24,8 +24,8 @@ export interface SignInOptions {
 export type ClientAuthentication =
   /** By `client_secret_post`, or `client_secret_basic` where the metadata does not list that. */
   | { readonly kind: 'secret'; readonly secret: string }
-  /** `private_key_jwt` (RFC 7523 §2.2). `pem` is a private key in PKCS #8; `kid` is how the provider knows it, null = not at all. */
-  | { readonly kind: 'key'; readonly pem: string; readonly kid: string | null }
+  /** `private_key_jwt` (RFC 7523 §2.2). A private key in PEM, or a JWK, whose `kid` is then said to the provider. */
+  | { readonly kind: 'key'; readonly key: string }
   /** A public client: PKCE alone binds the code. */
   | { readonly kind: 'none' };
 

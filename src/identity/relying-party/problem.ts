@@ -1,13 +1,58 @@
 /** Why a sign-in did not come about: a closed set, each a value that a page can explain. */
 
 export type SignInProblem =
-  /** The provider said no: `error` is its code (RFC 6749 §4.1.2.1, §5.2), and `description` its words, both safe to print. */
-  | { readonly kind: 'refused'; readonly error: string; readonly description: string | null }
-  /** What came back does not prove who signed in. `detail` is a stable word: `state-mismatch`, `signature`, `nonce-mismatch` … */
-  | { readonly kind: 'not-verified'; readonly detail: string }
-  /** The provider cannot be reached, or answers nonsense. `detail` is for the operator. */
-  | { readonly kind: 'unavailable'; readonly detail: string }
-  /** The provider cannot do what the gate does not do without: `pkce-s256`, `client-authentication` … */
+  | Refused
+  | NotVerified
+  | Unavailable
+  /** The provider cannot do what the gate does not do without: `pkce-s256`, `client-authentication`, `token_endpoint` … */
   | { readonly kind: 'unsupported'; readonly detail: string }
   /** The attempt is older than `ATTEMPT_LIFETIME`. */
   | { readonly kind: 'expired' };
+
+/** The provider said no. */
+export interface Refused {
+  readonly kind: 'refused';
+  /** Its code (RFC 6749 §4.1.2.1, §5.2): visible ASCII, at most 64 characters; `unknown` when it sent anything else. */
+  readonly error: string;
+  /** Its own words on one line, at most 300 characters. INVARIANT: nobody's else: `state` and `iss` were checked before. */
+  readonly description: string | null;
+}
+
+/** What came back does not prove who signed in. */
+export interface NotVerified {
+  readonly kind: 'not-verified';
+  /** A stable word: `state-mismatch`, `signature`, `nonce-mismatch` … */
+  readonly detail: string;
+}
+
+/** The provider cannot be reached, or answers nonsense. */
+export interface Unavailable {
+  readonly kind: 'unavailable';
+  /** For the operator; never anything of a body. */
+  readonly detail: string;
+}
+
+const CODE = /^[\x21\x23-\x5b\x5d-\x7e]{1,64}$/;
+const LONGEST_DESCRIPTION = 300;
+
+export function refused(error: unknown, description: unknown): Refused {
+  return {
+    kind: 'refused',
+    error: typeof error === 'string' && CODE.test(error) ? error : 'unknown',
+    description: typeof description === 'string' ? oneLine(description) : null,
+  };
+}
+
+export function notVerified(detail: string): NotVerified {
+  return { kind: 'not-verified', detail };
+}
+
+export function unavailable(detail: string): Unavailable {
+  return { kind: 'unavailable', detail };
+}
+
+/** Without what a terminal or a page could be made to do: line breaks, controls, and what turns the direction of text. */
+function oneLine(text: string): string | null {
+  const clean = text.replaceAll(/[\p{C}\p{Zl}\p{Zp}\s]+/gu, ' ').trim();
+  return clean === '' ? null : Array.from(clean).slice(0, LONGEST_DESCRIPTION).join('');
+}

@@ -1,15 +1,25 @@
 /** The gate as a client of one OpenID provider: begin a sign-in, finish it, renew it, end it. */
 
+import type { Refusal } from '../../core/refusal.ts';
 import type { Refreshed, SignedIn, Wish } from '../../core/signed-in.ts';
-import type { Attempt } from './attempt.ts';
-import type { SignInProblem } from './problem.ts';
+import type { ClaimMapper } from '../claim-mapping.ts';
+import type { KeySet } from '../key-set.ts';
+import { type LogoutToken, verifyLogoutToken } from '../logout-token.ts';
+import type { UnverifiedToken } from '../token-format.ts';
+import { type Attempt, createAttempt, hasExpired } from './attempt.ts';
+import { authorizationParameters, type Manner, requestAuthorization } from './authorization-request.ts';
+import { Conversation } from './conversation.ts';
+import { CounterpartMemory, METADATA_PACE, type MetadataPace } from './counterpart.ts';
+import type { Party } from './facts.ts';
+import type { RelyingPartyOptions } from './options.ts';
+import { notVerified, type SignInProblem } from './problem.ts';
+import { failed, refreshSignIn } from './refresh.ts';
+import { type Finished, finishSignIn } from './sign-in.ts';
 
-export interface SignInRequest {
+export interface SignInRequest extends Manner {
   /** `https://access.corp.example/.sallyport/callback/<provider>` */
   readonly redirectUri: string;
   readonly wish: Wish;
-  readonly prompt?: 'login' | 'select_account' | 'none';
-  readonly loginHint?: string;
 }
 
 /** Where to send the browser. */
@@ -19,11 +29,6 @@ export interface Begun {
   readonly attempt: Attempt;
 }
 
-export interface Finished {
-  readonly kind: 'signed-in';
-  readonly signedIn: SignedIn;
-}
-
 export interface Leaving {
   readonly idToken: string;
   /** Registered at the provider as a post-logout redirect URI. */
@@ -31,15 +36,83 @@ export interface Leaving {
   readonly state: string;
 }
 
-/** Nothing here throws for what a provider or a browser does. `now`: ms since the epoch. */
-export interface RelyingParty {
-  begin(request: SignInRequest, now?: number): Promise<Begun | SignInProblem>;
+/** A URL with a longer hint may be refused on its way; the provider then asks the person whom to sign out. */
+const LONGEST_HINT = 6_000;
+
+/**
+ * Asks the provider nothing until somebody signs in, and then for its metadata first. Nothing here throws for what a provider
+ * or a browser does. `now`: ms since the epoch.
+ */
+export class RelyingParty {
+  readonly options: RelyingPartyOptions;
+  readonly #party: Party;
+  readonly #counterparts: CounterpartMemory;
+
+  /** @param keys of the same issuer; a token with an unknown `kid` never takes away keys that others need. */
+  constructor(options: RelyingPartyOptions, keys: KeySet, map: ClaimMapper, pace: MetadataPace = METADATA_PACE) {
+    this.options = options;
+    this.#party = { options, keys, map };
+    this.#counterparts = new CounterpartMemory(options, pace);
+  }
+
+  async begin(
+    { redirectUri, wish, ...manner }: SignInRequest,
+    now: number = Date.now(),
+  ): Promise<Begun | SignInProblem> {
+    const counterpart = await this.#counterparts.obtain(now);
+    if (counterpart.kind !== 'known') return counterpart;
+    const attempt = createAttempt(this.options.name, redirectUri, wish, now);
+    const { metadata } = counterpart;
+    const parameters = authorizationParameters(this.options, metadata, attempt, manner);
+    const conversation = await Conversation.open(counterpart, this.options);
+    try {
+      const url = await requestAuthorization(conversation, metadata, parameters);
+      return { kind: 'begun', url, attempt };
+    } catch (error) {
+      return conversation.failure(error);
+    }
+  }
+
   /** @param callback the URL that the browser came back to; of it only the query counts. */
-  finish(attempt: Attempt, callback: URL, now?: number): Promise<Finished | SignInProblem>;
-  /** Only with a refresh token. INVARIANT: of one session never twice at the same time. */
-  refresh(known: SignedIn, now?: number): Promise<Refreshed>;
-  /** Null when the provider has no such endpoint, or cannot say so right now. */
-  endSession(leaving: Leaving): Promise<URL | null>;
-  /** As well as it goes (RFC 7009). */
-  revoke(refreshToken: string): Promise<void>;
+  async finish(attempt: Attempt, callback: URL, now: number = Date.now()): Promise<Finished | SignInProblem> {
+    if (attempt.provider !== this.options.name) return notVerified('provider-mismatch');
+    if (hasExpired(attempt, now)) return { kind: 'expired' };
+    const counterpart = await this.#counterparts.obtain(now);
+    return counterpart.kind === 'known' ? finishSignIn(this.#party, counterpart, attempt, callback, now) : counterpart;
+  }
+
+  /** INVARIANT: never twice at once for one session: a provider that rotates takes the second for a thief. */
+  async refresh(known: SignedIn, now: number = Date.now()): Promise<Refreshed> {
+    const counterpart = await this.#counterparts.obtain(now);
+    return counterpart.kind === 'known'
+      ? refreshSignIn(this.#party, counterpart, known, now)
+      : failed(counterpart, known.tokens);
+  }
+
+  /** RP-Initiated Logout 1.0 §2. Null when the provider has no such endpoint, or cannot say so right now. */
+  async endSession({ idToken, returnTo, state }: Leaving, now: number = Date.now()): Promise<URL | null> {
+    const counterpart = await this.#counterparts.obtain(now);
+    if (counterpart.kind !== 'known' || counterpart.metadata.end_session_endpoint === undefined) return null;
+    const { client, configuration } = await Conversation.open(counterpart, this.options);
+    return client.buildEndSessionUrl(configuration, {
+      post_logout_redirect_uri: returnTo,
+      state,
+      ...(idToken.length > LONGEST_HINT ? {} : { id_token_hint: idToken }),
+    });
+  }
+
+  /** RFC 7009, as well as it goes: the session here is over, whatever comes of it. */
+  async revoke(refreshToken: string, now: number = Date.now()): Promise<void> {
+    const counterpart = await this.#counterparts.obtain(now);
+    if (counterpart.kind !== 'known' || counterpart.metadata.revocation_endpoint === undefined) return;
+    const { client, configuration } = await Conversation.open(counterpart, this.options);
+    await client
+      .tokenRevocation(configuration, refreshToken, { token_type_hint: 'refresh_token' })
+      .catch(() => undefined);
+  }
+
+  /** @throws Fault `keys-unavailable` */
+  verifyLogout(token: UnverifiedToken, now: number = Date.now()): Promise<LogoutToken | Refusal> {
+    return verifyLogoutToken(token, this.options, this.#party.keys, now);
+  }
 }

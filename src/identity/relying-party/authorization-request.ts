@@ -1,0 +1,59 @@
+/** What is asked of a provider when a sign-in begins (OpenID Connect Core §3.1.2.1, RFC 7636, RFC 9126). */
+
+import { hash } from 'node:crypto';
+import type { ServerMetadata } from 'openid-client';
+import type { Attempt } from './attempt.ts';
+import type { Conversation } from './conversation.ts';
+import type { RelyingPartyOptions } from './options.ts';
+
+export interface Manner {
+  /** `select_account`: to sign in as somebody else. `none`: without showing anything, or not at all. */
+  readonly prompt?: 'login' | 'select_account' | 'none';
+  /** Whom the provider should expect; it may ask anybody. */
+  readonly loginHint?: string;
+}
+
+/** @returns where to send the browser; through a pushed request wherever the provider takes one. Rejects when that fails. */
+export async function requestAuthorization(
+  { client, configuration }: Conversation,
+  metadata: ServerMetadata,
+  parameters: Record<string, string>,
+): Promise<URL> {
+  // No falling back to the open way: what is pushed can be neither read nor changed in the browser.
+  return metadata.pushed_authorization_request_endpoint === undefined
+    ? client.buildAuthorizationUrl(configuration, parameters)
+    : client.buildAuthorizationUrlWithPAR(configuration, parameters);
+}
+
+export function authorizationParameters(
+  { scopes }: RelyingPartyOptions,
+  metadata: ServerMetadata,
+  attempt: Attempt,
+  { prompt, loginHint }: Manner,
+): Record<string, string> {
+  const { acrValues, maxAge } = attempt.wish;
+  return {
+    response_type: 'code',
+    response_mode: 'query',
+    scope: [...new Set(['openid', ...scopes])].join(' '),
+    redirect_uri: attempt.redirectUri,
+    state: attempt.state,
+    nonce: attempt.nonce,
+    code_challenge: hash('sha256', attempt.verifier, 'base64url'),
+    code_challenge_method: 'S256',
+    ...(acrValues.length === 0 ? {} : { acr_values: acrValues.join(' ') }),
+    ...(maxAge === null ? {} : { max_age: String(maxAge) }),
+    ...(metadata.claims_parameter_supported === true ? { claims: JSON.stringify(wantedClaims(acrValues)) } : {}),
+    ...(prompt === undefined ? {} : { prompt }),
+    ...(loginHint === undefined ? {} : { login_hint: loginHint }),
+  };
+}
+
+/**
+ * What rules read of a sign-in, which many providers say only when asked. `acr_values` is a wish that may be ignored; as an
+ * essential claim the provider must fulfil it or refuse (§5.5.1.1).
+ */
+function wantedClaims(acrValues: readonly string[]): object {
+  const acr = acrValues.length === 0 ? null : { essential: true, values: acrValues };
+  return { id_token: { auth_time: null, amr: null, acr } };
+}
