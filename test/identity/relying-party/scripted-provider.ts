@@ -72,7 +72,9 @@ export class ScriptedProvider {
 
   /** What the person does there: they sign in at once. @returns the callback. */
   approve(url: URL): URL {
-    const pushed = url.searchParams.has('request_uri') ? this.asked.findLast(({ path }) => path === '/par')?.form : null;
+    const pushed = url.searchParams.has('request_uri')
+      ? this.asked.findLast(({ path }) => path === '/par')?.form
+      : null;
     const asked = pushed ?? url.searchParams;
     this.#nonce = asked.get('nonce');
     const callback = new URL(asked.get('redirect_uri') ?? '');
@@ -106,7 +108,7 @@ export class ScriptedProvider {
     for await (const chunk of request) body += String(chunk);
     this.asked.push({ path: pathname, headers: request.headers, form: new URLSearchParams(body) });
     const answer = this.answers[pathname] ?? this.#sound(pathname);
-    answer(request as Parameters<RequestListener>[0], response);
+    answer(request, response);
   }
 
   #sound(path: string): RequestListener {
