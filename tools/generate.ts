@@ -9,7 +9,7 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { parseArgs } from 'node:util';
-import { COMMANDS } from '../src/cli/commands.ts';
+import { allCommands } from '../src/cli/commands.ts';
 import { reference } from '../src/cli/reference.ts';
 import { SCHEMAS } from '../src/cli/schemas.ts';
 
@@ -39,7 +39,7 @@ async function* generated(): AsyncIterable<readonly [file: string, text: string]
     if (file === undefined) throw new Error(`the schema \`${name}\` has no file`);
     yield [file, `${JSON.stringify(await schema(), null, 2)}\n`];
   }
-  yield ['docs/cli.md', reference(COMMANDS)];
+  yield ['docs/cli.md', reference(await allCommands())];
 }
 
 const stale: string[] = [];

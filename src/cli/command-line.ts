@@ -2,7 +2,7 @@
 
 import { parseArgs } from 'node:util';
 import { UsageError, type Call, type Command, type ExitCode } from './command.ts';
-import { COMMANDS } from './commands.ts';
+import { allCommands, commandNamed, COMMANDS } from './commands.ts';
 import { commandHelp, overview } from './help.ts';
 import { suggestion } from './suggestion.ts';
 import type { Terminal } from './terminal.ts';
@@ -12,13 +12,12 @@ export async function commandLine(words: readonly string[], terminal: Terminal):
   const [name, ...rest] = words;
   if (name === '--version' || name === '-V') return print(terminal, VERSION);
   if (name === undefined || name === 'help' || name === '--help' || name === '-h') {
-    const asked = COMMANDS.find((command) => command.name === rest[0]);
-    return print(terminal, asked === undefined ? overview(COMMANDS) : commandHelp(asked));
+    const asked = await commandNamed(rest[0] ?? '');
+    return print(terminal, asked === null ? overview(await allCommands()) : commandHelp(asked));
   }
-  const command = COMMANDS.find((candidate) => candidate.name === name);
-  if (command === undefined) {
-    const names = COMMANDS.map((candidate) => candidate.name);
-    terminal.err(`sallyport: there is no command \`${name}\`${suggestion(name, names)}`);
+  const command = await commandNamed(name);
+  if (command === null) {
+    terminal.err(`sallyport: there is no command \`${name}\`${suggestion(name, Object.keys(COMMANDS))}`);
     terminal.err('see `sallyport --help`');
     return 2;
   }

@@ -1,13 +1,23 @@
-/** All commands, in the order of the help. */
+/** All commands by name, in the order of the help. Each is loaded when it is asked for: a health check needs little of what `explain` does. */
 
-import { check } from './check.ts';
 import type { Command } from './command.ts';
-import { explain } from './explain.ts';
-import { health } from './health.ts';
-import { keys } from './keys.ts';
-import { run } from './run.ts';
-import { schema } from './schema.ts';
-import { status } from './status.ts';
-import { test } from './test.ts';
 
-export const COMMANDS: readonly Command[] = [run, check, test, explain, schema, keys, health, status];
+export const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
+  run: async () => (await import('./run.ts')).run,
+  check: async () => (await import('./check.ts')).check,
+  test: async () => (await import('./test.ts')).test,
+  explain: async () => (await import('./explain.ts')).explain,
+  schema: async () => (await import('./schema.ts')).schema,
+  keys: async () => (await import('./keys.ts')).keys,
+  health: async () => (await import('./health.ts')).health,
+  status: async () => (await import('./status.ts')).status,
+};
+
+/** @returns null when there is none by this name. */
+export async function commandNamed(name: string): Promise<Command | null> {
+  return Object.hasOwn(COMMANDS, name) ? ((await COMMANDS[name]?.()) ?? null) : null;
+}
+
+export function allCommands(): Promise<readonly Command[]> {
+  return Promise.all(Object.values(COMMANDS).map((load) => load()));
+}

@@ -1,8 +1,5 @@
 /** The version of this program, from its package. */
 
-import { readFileSync } from 'node:fs';
+import manifest from '../../package.json' with { type: 'json' };
 
-// Both `src/compose` and `dist/compose` are two folders below the package.
-const manifest: { version: string } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8'));
-
-export const VERSION = manifest.version;
+export const VERSION: string = manifest.version;

@@ -9,6 +9,7 @@ import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest }
 import type { Cidr } from '../core/address.ts';
 import { ClientDeriver } from './client.ts';
 import type { Line } from './line.ts';
+import { NO_SCHEMAS } from './no-schemas.ts';
 import { Reception } from './reception.ts';
 import { createWire, secureContext, type WireCertificate, type WireLimits } from './wire.ts';
 
@@ -96,6 +97,7 @@ function createApp(server: Server, reception: Reception): FastifyInstance {
   const app = Fastify({
     serverFactory: () => server,
     logger: false,
+    schemaController: NO_SCHEMAS,
     rewriteUrl: () => '/',
     exposeHeadRoutes: false,
     // What comes on an open connection while the gate drains is served like everything else (D26).

@@ -1,6 +1,7 @@
 /** What the listeners of the operator's have in common: small, impatient, and silent about themselves. */
 
 import Fastify, { type FastifyInstance } from 'fastify';
+import { NO_SCHEMAS } from './no-schemas.ts';
 
 export interface Endpoint {
   readonly host: string;
@@ -16,6 +17,7 @@ export interface Listening {
 export function createOperatorListener(): FastifyInstance {
   const app = Fastify({
     logger: false,
+    schemaController: NO_SCHEMAS,
     bodyLimit: 1024,
     requestTimeout: 10_000,
     keepAliveTimeout: 10_000,

@@ -1,6 +1,7 @@
 /** One connection to an upstream: undici's client, and whether its socket was used before. */
 
-import { Client, type buildConnector } from 'undici';
+import type { buildConnector } from 'undici';
+import { Client } from './undici.ts';
 
 /**
  * With `allowH2` a WebSocket to an HTTP/2 upstream would fail, and it is on by default (D33). Timeouts are `Watch`'s:

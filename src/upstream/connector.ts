@@ -1,7 +1,7 @@
 /** How a connection to an upstream is opened and, over TLS, whom it is believed to reach. */
 
-import { buildConnector } from 'undici';
 import type { UpstreamOptions } from './options.ts';
+import { buildConnector } from './undici.ts';
 
 /**
  * INVARIANT: the certificate is checked against `tls.serverName` or the origin's own host. undici would take the name

@@ -85,7 +85,7 @@ function importsOf(file: string): Import[] {
 }
 
 const imports = files.flatMap(importsOf);
-const local = imports.filter(({ to }) => to.startsWith('.'));
+const local = imports.filter(({ to }) => to.startsWith('.') && to.endsWith('.ts'));
 const foreign = imports.filter(({ to }) => !to.startsWith('.'));
 
 /** The folder of a module, or the name of one that stands at the top. */

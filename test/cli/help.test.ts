@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { COMMANDS } from '../../src/cli/commands.ts';
+import { allCommands } from '../../src/cli/commands.ts';
 import { commandHelp } from '../../src/cli/help.ts';
 import { reference } from '../../src/cli/reference.ts';
 import { VERSION } from '../../src/compose/version.ts';
 import { sallyport } from './program.ts';
+
+const COMMANDS = await allCommands();
 
 const OVERVIEW = `sallyport: an identity-aware reverse proxy
 
