@@ -53,6 +53,9 @@ export type SessionChange =
  * Everything rejects with Fault `store-unavailable` when the store cannot be reached, soon, and nothing waits for it for ever.
  */
 export interface SessionStore {
+  /** Why it cannot be reached right now, for the operator; null = it can. */
+  readonly problem: string | null;
+
   insert(session: StoredSession, ticket: StoredTicket): Promise<void>;
   /** @returns false when its session is no longer there. */
   addTicket(ticket: StoredTicket): Promise<boolean>;

@@ -10,6 +10,7 @@ interface Expiring<Value> {
 }
 
 export class MemoryStore implements SessionStore {
+  readonly problem = null;
   readonly #clock: () => number;
   readonly #sessions = new Map<string, StoredSession>();
   readonly #tickets = new Map<string, StoredTicket>();

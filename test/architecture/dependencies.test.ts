@@ -56,6 +56,8 @@ const ONLY_IN: Readonly<Record<string, readonly string[]>> = {
   '@fastify/http-proxy': ['server'],
   jose: ['identity', 'upstream', 'cli'],
   'openid-client': ['identity'],
+  '@redis/client': ['store'],
+  'node:sqlite': ['store'],
   undici: ['upstream'],
   pino: ['observe'],
   'prom-client': ['observe'],
