@@ -9,6 +9,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { launchChromium } from '../test/browser/chromium.ts';
 import { SAMPLES } from '../test/pages/samples.ts';
 
 const { values } = parseArgs({
@@ -30,11 +31,7 @@ console.error(`wrote ${names.length} pages to ${folder}`);
 
 /** Served, not opened as files, so that the pages' own policy holds. */
 async function shoot(): Promise<void> {
-  const { chromium } = await import('playwright-core');
-  const browser = await chromium.launch({
-    executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium',
-    args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--disable-background-networking', '--disable-sync'],
-  });
+  const browser = await launchChromium();
   try {
     for (const colorScheme of ['light', 'dark'] as const) {
       for (const [size, width] of Object.entries(WIDTHS)) {
@@ -51,9 +48,9 @@ async function shoot(): Promise<void> {
           await tab.route('**', (route) =>
             route.request().url() === 'https://gate.example/'
               ? route.fulfill({ body: page.body, contentType: 'text/html', headers: headers(page.headers) })
-              : route.abort(),
+              : route.fulfill({ status: 204 }),
           );
-          await tab.goto('https://gate.example/');
+          await tab.goto('https://gate.example/', { waitUntil: 'commit' });
           await tab.screenshot({ path: join(folder, `${name}-${size}-${colorScheme}.png`), fullPage: true });
           await tab.unroute('**');
         }

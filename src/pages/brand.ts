@@ -44,7 +44,7 @@ export function createLook({ title, logo, accent, help }: Brand): Look {
     mark: logo === null ? PORTCULLIS : html`<img class="mark" src="${logo}" alt="" />`,
     icon: logo ?? icon(light.tones.plain.tone),
     style: inline('style', baseStyle(light, darkPalette(colour))),
-    help: help === null ? null : anchor(help.url, 'help', help.text),
+    help: help === null ? null : anchor(help.url, 'ask', help.text),
   };
 }
 

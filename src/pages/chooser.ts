@@ -29,10 +29,9 @@ export interface ProviderChoice {
 const style = inline(
   'style',
   `${MARK_STYLE}
-.choices{display:grid;gap:.625rem;margin-top:1.5rem;padding:0;list-style:none}
-.choice{display:flex;align-items:center;gap:.875rem;padding:.75rem .875rem;border:1px solid var(--line);border-radius:12px;color:inherit;text-decoration:none}
-.choice:hover{border-color:var(--accent);background:var(--accent-wash)}
-.choice>span:nth-child(2){flex:1;min-width:0}.choice b{display:block;font-weight:600}.choice small{color:var(--soft);font-size:.8125rem}`,
+.choices{display:grid;gap:.625rem;margin-top:1.75rem;padding:0;list-style:none}.choices li{margin:0}
+.choice{display:flex;align-items:center;gap:.875rem;padding:.8125rem .875rem;border:1px solid var(--edge);border-radius:14px;color:inherit;text-decoration:none}.choice:hover{border-color:var(--accent);background:var(--accent-wash)}
+.choice>span:nth-child(2){flex:1;min-width:0;line-height:1.4}.choice b{display:block;font-weight:600}.choice small{color:var(--soft);font-size:.8125rem}.choice .glyph{color:var(--soft)}`,
 );
 
 export function chooserPage(look: Look, { app, providers }: ChooserView): Page {

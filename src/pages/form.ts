@@ -17,6 +17,6 @@ export function form({ action, fields }: Form, style: string, label: Insertable)
   if (safe === null) throw new TypeError(`\`${action}\` is not a path on this host`);
   return html`<form method="post" action="${safe}">
     ${fields.map(([name, value]) => html`<input type="hidden" name="${name}" value="${value}" />`)}
-    <button class="${style}">${label}</button>
+    <button type="submit" class="${style}">${label}</button>
   </form>`;
 }

@@ -20,6 +20,14 @@ const script = inline(
   `{const to=new URL(document.getElementById("next").href),f=location.hash.slice(1);if(f&&f.length<=${FRAGMENT_LENGTH})to.searchParams.set("f",f);location.replace(to)}`,
 );
 
+// A hop that is quick shows nothing but the ground.
+const style = inline(
+  'style',
+  `main{text-align:center}.wheel{width:2.5rem;height:2.5rem;margin:.5rem auto 1.5rem;border:3px solid var(--line);border-top-color:var(--accent);border-radius:50%}
+@media (prefers-reduced-motion:no-preference){header,main{animation:.3s .4s both show}.wheel{animation:.9s linear infinite turn}}
+@keyframes show{from{opacity:0}}@keyframes turn{to{rotate:1turn}}`,
+);
+
 /** @throws TypeError when `next` is no http(s) URL. */
 export function hopPage(look: Look, { next }: HopView): Page {
   const safe = address(next);
@@ -30,9 +38,9 @@ export function hopPage(look: Look, { next }: HopView): Page {
     shape: 'card',
     script,
     head: html`<noscript><meta http-equiv="refresh" content="0;url=${safe}" /></noscript>`,
-    body: html`<div class="hop">
+    style,
+    body: html`<div class="wheel"></div>
       <h1>Taking you to sign in…</h1>
-      <p class="lead"><a id="next" href="${safe}">Go on</a> if nothing happens.</p>
-    </div>`,
+      <p class="lead">If nothing happens, <a id="next" href="${safe}">go on by hand</a>.</p>`,
   });
 }

@@ -2,21 +2,12 @@
 
 import { html, type Html } from './html.ts';
 
-/** White reads on each; the test says so. */
-export const MARK_COLOURS = [
-  '#3b5bdb',
-  '#0b7285',
-  '#2b6e3f',
-  '#8a5100',
-  '#b3261e',
-  '#a61e6b',
-  '#7040b5',
-  '#475069',
-] as const;
+/** White reads on each, and none is the colour of a warning. */
+export const MARK_COLOURS = ['#3b5bdb', '#0b7285', '#2b6e3f', '#7a5a00', '#a61e6b', '#7040b5', '#9c4221', '#475069'];
 
-/** The style of all marks. */
+/** For every page with a mark. */
 export const MARK_STYLE =
-  '.square{flex:none;display:grid;place-items:center;width:2.5rem;height:2.5rem;border-radius:10px;background:var(--field);color:#fff;font-weight:650;font-size:1.0625rem;line-height:1}' +
+  '.square{flex:none;display:grid;place-items:center;width:2.75rem;height:2.75rem;border-radius:12px;background:var(--field);color:#fff;font-weight:620;font-size:1.125rem;line-height:1}.emoji{color:var(--ink);border:1px solid var(--line);font-size:1.375rem}' +
   MARK_COLOURS.map((colour, index) => `.c${index}{background:${colour}}`).join('');
 
 const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
@@ -30,8 +21,8 @@ const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
 export function mark(key: string, text: string): Html {
   const [first] = graphemes.segment(text.trim());
   const drawn = first?.segment.toUpperCase() ?? '';
-  const style = /\p{L}|\p{N}/u.test(drawn) ? `square c${colourOf(key)}` : 'square';
-  return html`<span class="${style}" aria-hidden="true">${drawn}</span>`;
+  const style = /[\p{L}\p{N}]/u.test(drawn) ? `c${colourOf(key)}` : 'emoji';
+  return html`<span class="square ${style}" aria-hidden="true">${drawn}</span>`;
 }
 
 /** FNV-1a. */

@@ -11,8 +11,12 @@ export interface Palette {
   readonly card: string;
   readonly field: string;
   readonly line: string;
+  /** Around what can be pressed. */
+  readonly edge: string;
   readonly ink: string;
   readonly soft: string;
+  /** Of a card, as `box-shadow`. */
+  readonly lift: string;
   readonly tones: Readonly<Record<Tone, { readonly tone: string; readonly wash: string }>>;
 }
 
@@ -21,8 +25,10 @@ const LIGHT: Omit<Palette, 'tones'> = {
   card: '#ffffff',
   field: '#f5f6fb',
   line: '#e1e4ed',
+  edge: '#cdd2de',
   ink: '#161926',
   soft: '#555c72',
+  lift: '0 1px 2px #1018280a,0 24px 48px -24px #10182833',
 };
 
 const DARK: Omit<Palette, 'tones'> = {
@@ -30,8 +36,10 @@ const DARK: Omit<Palette, 'tones'> = {
   card: '#171a23',
   field: '#10131a',
   line: '#2b3040',
+  edge: '#3f465a',
   ink: '#eceef5',
   soft: '#a4abbf',
+  lift: '0 1px 0 #ffffff0a inset,0 24px 48px -24px #000',
 };
 
 /** @param accent `#rrggbb`; moved towards black until it reads on every ground, and so reads as a ground of the card's colour. */
@@ -68,8 +76,9 @@ function accentOn(base: Omit<Palette, 'tones'>, accent: string, end: '#000000' |
 }
 
 /** As custom properties; `--accent` is the brand's whatever the tone is. */
-export function rootVariables({ page, card, field, line, ink, soft, tones: { plain } }: Palette): string {
-  return `--page:${page};--card:${card};--field:${field};--line:${line};--ink:${ink};--soft:${soft};--accent:${plain.tone};--accent-wash:${plain.wash}`;
+export function rootVariables({ tones: { plain, act }, ...base }: Palette): string {
+  const own = Object.entries(base).map(([name, value]) => `--${name}:${value};`);
+  return `${own.join('')}--accent:${plain.tone};--accent-wash:${plain.wash};--act:${act.tone}`;
 }
 
 /** One class for each tone. */

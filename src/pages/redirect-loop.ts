@@ -2,9 +2,9 @@
 
 import { actions } from './advice.ts';
 import type { Look } from './brand.ts';
-import { html, type Html } from './html.ts';
+import { html, type Html, type Insertable } from './html.ts';
 import { document, type Page } from './layout.ts';
-import type { Link } from './link.ts';
+import { anchor, type Link } from './link.ts';
 import { exact, span } from './moment.ts';
 import { opening } from './opening.ts';
 import { referenceList, type Reference } from './reference.ts';
@@ -45,7 +45,7 @@ export function redirectLoopPage(look: Look, view: RedirectLoopView): Page {
 interface Finding {
   readonly heading: string;
   readonly seen: string;
-  readonly steps: readonly string[];
+  readonly steps: readonly Insertable[];
 }
 
 const NOTHING: Finding = {
@@ -86,8 +86,9 @@ function words(found: LoopFinding, now: number): Finding {
         heading: 'The address begins with the wrong scheme',
         seen: `The request came by ${found.seen}, but this app lives at ${found.expected}.`,
         steps: [
-          `Open ${found.expected}.`,
-          'For the operator: a proxy in front of the gate must be among `trusted_proxies` and send `x-forwarded-proto`.',
+          html`Open ${anchor(found.expected, '', found.expected)}.`,
+          html`For the operator: a proxy in front of the gate must be among <code>trusted_proxies</code> and send
+            <code>x-forwarded-proto</code>.`,
         ],
       };
     case 'not-accepted':

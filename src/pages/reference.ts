@@ -16,19 +16,19 @@ export interface Reference {
 export function referenceList(reference: Reference, further: readonly (readonly [string, string])[] = []): Html {
   const host: (readonly [string, string])[] = reference.host === null ? [] : [['Address', reference.host]];
   // `tabindex`: with `user-select: all` the id can be reached and copied from the keyboard too.
-  return html`<section class="reference" aria-label="Details of this request">
+  return html`<section class="reference" aria-label="For whoever helps you">
     <dl>
+      ${row('Request id', html`<code class="copy" tabindex="0">${reference.requestId}</code>`, 'full')}
       ${[...further, ...host].map(([label, value]) => row(label, html`<bdi>${value}</bdi>`))}
-      ${row('Request id', html`<code class="copy" tabindex="0">${reference.requestId}</code>`)}
-      ${row('Reason', html`<code>${reference.reason}</code>`)} ${row('Time', exact(reference.time))}
+      ${row('Reason', reference.reason)} ${row('Time', exact(reference.time))}
     </dl>
     <p class="foot">Whoever helps you can find this request by its id.</p>
   </section>`;
 }
 
-/** One line of a description list. */
-export function row(label: string, value: Html | string): Html {
-  return html`<div>
+/** One line of a description list. @param style class of the line. */
+export function row(label: string, value: Html | string, style = ''): Html {
+  return html`<div class="${style}">
     <dt>${label}</dt>
     <dd>${value}</dd>
   </div>`;

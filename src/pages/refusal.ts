@@ -2,6 +2,7 @@
 
 import { actions, advice } from './advice.ts';
 import type { Look } from './brand.ts';
+import { glyph } from './glyph.ts';
 import { html } from './html.ts';
 import { document, type Page } from './layout.ts';
 import type { Link } from './link.ts';
@@ -38,11 +39,20 @@ export function refusalPage(look: Look, view: RefusalView): Page {
     tone,
     shape: 'card',
     body: html`${opening(tone === 'act' ? 'key' : 'lock', heading, message)}
-    ${who === null ? null : html`<p class="who">Signed in as <bdi>${who}</bdi></p>`}
+    ${
+      who === null
+        ? null
+        : html`<p class="who">
+            ${glyph('person')}<span>Signed in as <bdi>${who}</bdi></span>
+          </p>`
+    }
     ${
       note === null
         ? null
-        : html`<section aria-label="From the owner of this app"><blockquote>${note}</blockquote></section>`
+        : html`<section class="note">
+            <h2>From the owner of this app</h2>
+            <blockquote>${note}</blockquote>
+          </section>`
     }
     ${advice('What you can do', held === 'form' ? [...steps, HELD] : steps)} ${actions(view.actions)}
     ${referenceList(view.reference, explanation)}`,

@@ -10,33 +10,36 @@ ${RULES}`;
 
 const RULES = `*{box-sizing:border-box;margin:0}
 html{-webkit-text-size-adjust:100%;text-size-adjust:100%}
-body{min-height:100vh;min-height:100dvh;padding:1.5rem 1rem;background:var(--page);color:var(--ink);font:1rem/1.55 system-ui,-apple-system,"Segoe UI",Roboto,"Helvetica Neue",Arial,sans-serif;overflow-wrap:anywhere}
-.card{display:flex;flex-direction:column;justify-content:center;align-items:center;gap:1.25rem}
-.card>*{width:100%;max-width:32rem}
-.card>main{background:var(--card);border:1px solid var(--line);border-radius:18px;padding:clamp(1.5rem,6vw,2.5rem)}
-.wide>*{max-width:64rem;margin-inline:auto}
+body{min-height:100vh;min-height:100dvh;padding:1.25rem max(1rem,env(safe-area-inset-left));background:radial-gradient(44rem 22rem at 50% -6rem,var(--wash),transparent) no-repeat var(--page);color:var(--ink);font:1rem/1.55 system-ui,-apple-system,"Segoe UI",Roboto,"Helvetica Neue",Arial,sans-serif;-webkit-font-smoothing:antialiased;overflow-wrap:anywhere}
 header{display:flex;align-items:center;justify-content:space-between;gap:1rem}
-.brand{display:flex;align-items:center;gap:.625rem;font-weight:650;font-size:.9375rem}
-.mark{height:1.75rem;width:auto;flex:none}.wall{fill:var(--accent)}.bars{fill:none;stroke:var(--page);stroke-width:2}
+.brand{display:flex;align-items:center;gap:.625rem;min-width:0;font-weight:650;letter-spacing:-.01em}
+.mark{height:1.75rem;width:auto;max-width:10rem;flex:none}.wall{fill:var(--accent)}.bars{fill:none;stroke:var(--page);stroke-width:2}
+.card{display:grid;grid-template-columns:minmax(0,30rem);place-content:center;gap:1.125rem}
+.card main{padding:clamp(1.5rem,7vw,2.5rem);background:var(--card);border:1px solid var(--line);border-radius:20px;box-shadow:var(--lift)}
+.card>header,footer{padding:0 .25rem}
+.wide>*{max-width:66rem;margin-inline:auto}.wide>main{padding-top:2.75rem}.wide>footer{padding-top:3rem}
+footer,.foot{color:var(--soft);font-size:.8125rem}footer a{color:inherit}
 .glyph{width:1.25em;height:1.25em;flex:none;fill:none;stroke:currentColor;stroke-width:1.75;stroke-linecap:round;stroke-linejoin:round}
 .tile{display:grid;place-items:center;width:3rem;height:3rem;margin-bottom:1.25rem;border-radius:14px;background:var(--wash);color:var(--tone);font-size:1.125rem}
-h1{font-size:1.625rem;line-height:1.2;letter-spacing:-.02em;font-weight:680;text-wrap:balance}
-h2{font-size:1rem;line-height:1.35;font-weight:650}
-.lead{margin-top:.625rem;color:var(--soft)}
+h1{font-size:1.625rem;line-height:1.2;letter-spacing:-.022em;font-weight:680;text-wrap:balance}
+h2{font-size:.875rem;line-height:1.4;font-weight:650}
+.lead{margin-top:.5rem;color:var(--soft);text-wrap:pretty}
 section{margin-top:1.5rem}
 a{color:var(--accent);text-underline-offset:.2em}
-.help{background:var(--wash);border-radius:14px;padding:1rem 1.125rem}.help h2{color:var(--tone);font-size:.875rem;margin-bottom:.375rem}
-ul{padding-left:1.125rem}li+li{margin-top:.375rem}
-blockquote{border-left:3px solid var(--tone);padding:.125rem 0 .125rem .875rem;white-space:pre-line}
+ul{padding-inline-start:1.125rem;list-style:disc}li+li{margin-top:.375rem}li::marker{color:var(--soft)}
+.help{padding:1rem 1.125rem;background:var(--field);border-radius:14px;font-size:.9375rem}.help h2{margin-bottom:.375rem}.help p+ul{margin-top:.5rem}
+.note{border-left:3px solid var(--tone);padding-left:1rem}.note h2{color:var(--soft);font-weight:500;font-size:.8125rem}.note blockquote{margin-top:.125rem;white-space:pre-line}
+.who{display:flex;gap:.5rem;margin-top:1rem;font-size:.875rem;color:var(--soft)}.who .glyph{margin-top:.1em}.who bdi{color:var(--ink);font-weight:550}
 .actions{display:flex;flex-wrap:wrap;gap:.625rem;margin-top:1.5rem}
-.button{display:inline-flex;align-items:center;min-height:2.75rem;padding:.5rem 1rem;border:1px solid var(--line);border-radius:10px;background:var(--card);color:var(--ink);font:inherit;font-weight:600;text-decoration:none;cursor:pointer}
-.first{background:var(--accent);border-color:var(--accent);color:var(--card)}
-dl{display:grid;gap:.625rem;font-size:.875rem}dl>div{display:grid;grid-template-columns:8rem 1fr;gap:.125rem 1rem}dt{color:var(--soft)}
-.reference{border-top:1px solid var(--line);padding-top:1.25rem}
+.button{display:inline-flex;align-items:center;justify-content:center;min-height:2.75rem;padding:.5rem 1.125rem;border:1px solid var(--edge);border-radius:11px;background:var(--card);color:var(--ink);font:inherit;font-size:.9375rem;font-weight:600;text-decoration:none;cursor:pointer}
+.button:hover{border-color:var(--soft)}
+body:not(.stop) .first{background:var(--accent);border-color:transparent;color:var(--card)}body:not(.stop) .first:hover{border-color:transparent;box-shadow:0 0 0 3px var(--accent-wash);text-decoration:underline}
+dl{display:grid;gap:.75rem 1.25rem;font-size:.875rem}dt{color:var(--soft);font-size:.8125rem}dd{min-width:0}
+.reference{border-top:1px solid var(--line);padding-top:1.25rem}.reference dl{grid-template-columns:repeat(auto-fit,minmax(min(100%,11rem),1fr))}.reference .full{grid-column:1/-1}
 code{font:.8125rem/1.5 ui-monospace,SFMono-Regular,Menlo,Consolas,"DejaVu Sans Mono",monospace}
-.copy{user-select:all;-webkit-user-select:all;background:var(--field);border:1px solid var(--line);border-radius:7px;padding:.125rem .5rem}
-.foot,footer{color:var(--soft);font-size:.8125rem}.foot{margin-top:1rem}
+.copy{display:inline-block;margin-top:.125rem;padding:.25rem .625rem;background:var(--field);border:1px solid var(--line);border-radius:8px;user-select:all;-webkit-user-select:all}
+.foot{margin-top:1rem}
 .unseen{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}
-:focus-visible{outline:2px solid var(--accent);outline-offset:2px}
-@media (max-width:26rem){dl>div{grid-template-columns:1fr}}
-@media (forced-colors:active){.card>main,.help,.copy{border:1px solid CanvasText}}`;
+:focus-visible{outline:3px solid var(--accent);outline-offset:2px}
+@media (prefers-reduced-motion:no-preference){.button,.app,.choice{transition:border-color .12s,box-shadow .12s,transform .12s}}
+@media (forced-colors:active){.card main,.help,.copy,.button{border:1px solid CanvasText}.wall{fill:CanvasText}.bars{stroke:Canvas}}`;

@@ -11,6 +11,7 @@ import { redirectLoopPage } from '../../src/pages/redirect-loop.ts';
 import { refusalPage } from '../../src/pages/refusal.ts';
 import { signInFailedPage } from '../../src/pages/sign-in-failed.ts';
 import { signedOutPage, signOutPage } from '../../src/pages/sign-out.ts';
+import { LONG_ME, LONG_PORTAL, LONG_REFUSAL } from './long-views.ts';
 import {
   CHOOSER,
   ERROR,
@@ -46,6 +47,9 @@ export const SAMPLES: Readonly<Record<string, Page>> = {
   'portal-empty': portalPage(HELMHOLTZ, { ...PORTAL, apps: [], others: [] }),
   me: mePage(SALLYPORT, ME),
   'me-bare': mePage(HELMHOLTZ, { ...ME, groups: null, device: null, sessions: ME.sessions.slice(0, 1) }),
+  'me-long': mePage(SALLYPORT, LONG_ME),
+  'portal-long': portalPage(HELMHOLTZ, LONG_PORTAL),
+  'refusal-long': refusalPage(HELMHOLTZ, LONG_REFUSAL),
   'sign-out': signOutPage(SALLYPORT, SIGN_OUT),
   'signed-out': signedOutPage(SALLYPORT, SIGNED_OUT),
   'signed-out-branded': signedOutPage(HELMHOLTZ, { ...SIGNED_OUT, scope: 'everywhere', told: 'no-way' }),

@@ -29,6 +29,8 @@ const ACCOUNT: AccountView = {
   signOut: { action: '/.sallyport/logout', fields: [] },
 };
 
+const PROVIDER_SIGN_OUT = ['https://idp.corp.example/session/end'];
+
 export const CHOOSER: ChooserView = {
   app: { title: 'Financial records', host: 'finance.corp.example' },
   providers: [
@@ -137,7 +139,7 @@ export const PORTAL: PortalView = {
       steps: ['Use a device that meets what is required (managed).'],
     },
   ],
-  signOutLeadsTo: ['https://idp.corp.example/session/end'],
+  signOutLeadsTo: PROVIDER_SIGN_OUT,
 };
 
 export const ME: MeView = {
@@ -148,15 +150,14 @@ export const ME: MeView = {
   device: {
     id: 'd-17',
     facts: [
-      { name: 'managed', value: 'true', at: NOW - 4 * MINUTE, from: 'inventory' },
+      { name: 'managed', value: 'yes', at: NOW - 4 * MINUTE, from: 'inventory' },
       { name: 'os', value: 'macOS 26.1', at: NOW - 4 * MINUTE, from: 'inventory' },
-      { name: 'disk_encrypted', value: 'true', at: NOW - 3 * HOUR, from: 'session' },
+      { name: 'disk_encrypted', value: 'yes', at: NOW - 3 * HOUR, from: 'session' },
       { name: 'owner', value: 'mira', at: null, from: 'certificate' },
     ],
   },
   sessions: [
     {
-      id: 's_4kq9',
       createdAt: NOW - 3 * HOUR,
       seenAt: NOW - 20_000,
       expiresAt: NOW + 9 * HOUR,
@@ -165,7 +166,6 @@ export const ME: MeView = {
       end: end('s_4kq9'),
     },
     {
-      id: 's_8x2m',
       createdAt: NOW - 26 * HOUR,
       seenAt: NOW - 25 * MINUTE,
       expiresAt: NOW + HOUR,
@@ -174,7 +174,6 @@ export const ME: MeView = {
       end: end('s_8x2m'),
     },
     {
-      id: 's_0p7c',
       createdAt: NOW - 5 * HOUR,
       seenAt: NOW - 4 * HOUR,
       expiresAt: NOW + 7 * HOUR,
@@ -184,7 +183,7 @@ export const ME: MeView = {
     },
   ],
   signOutEverywhere: { action: '/.sallyport/logout', fields: [['scope', 'everywhere']] },
-  signOutLeadsTo: PORTAL.signOutLeadsTo,
+  signOutLeadsTo: PROVIDER_SIGN_OUT,
   now: NOW,
 };
 
@@ -197,7 +196,7 @@ export const SIGN_OUT: SignOutView = {
   here: { action: '/.sallyport/logout', fields: [] },
   everywhere: { action: '/.sallyport/logout', fields: [['scope', 'everywhere']] },
   stay: { label: 'Stay signed in', href: '/.sallyport/' },
-  leadsTo: PORTAL.signOutLeadsTo,
+  leadsTo: PROVIDER_SIGN_OUT,
 };
 
 export const SIGNED_OUT: SignedOutView = {
