@@ -2,7 +2,7 @@
 
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -37,7 +37,21 @@ export class RedisServer implements AsyncDisposable {
   /** @param flags as on its command line. */
   static async start(flags: readonly string[] = []): Promise<RedisServer> {
     const folder = await mkdtemp(join(tmpdir(), 'sallyport-redis-'));
-    const server = new RedisServer(await freePort(), folder, flags);
+    const port = await freePort();
+    const server = new RedisServer(port, folder, ['--port', String(port), ...flags]);
+    await server.resume();
+    return server;
+  }
+
+  /** It speaks nothing but TLS. @param cert PEM, as the key. */
+  static async startTls(cert: string, key: string): Promise<RedisServer> {
+    const folder = await mkdtemp(join(tmpdir(), 'sallyport-redis-'));
+    const port = await freePort();
+    const [certFile, keyFile] = [join(folder, 'cert.pem'), join(folder, 'key.pem')];
+    await writeFile(certFile, cert);
+    await writeFile(keyFile, key);
+    const files = ['--tls-cert-file', certFile, '--tls-key-file', keyFile, '--tls-auth-clients', 'no'];
+    const server = new RedisServer(port, folder, ['--port', '0', '--tls-port', String(port), ...files]);
     await server.resume();
     return server;
   }
@@ -58,10 +72,9 @@ export class RedisServer implements AsyncDisposable {
 
   /** After `kill`; it remembers nothing. */
   async resume(): Promise<void> {
-    const port = this.#flags.includes('--tls-port') ? ['--port', '0'] : ['--port', String(this.port)];
     const alone = ['--save', '', '--appendonly', 'no', '--bind', '127.0.0.1', '--logfile', join(this.#folder, 'log')];
-    const flags = this.#flags.map((flag) => (flag === 'PORT' ? String(this.port) : flag));
-    this.#child = spawn('redis-server', [...port, ...alone, '--dir', this.#folder, ...flags], { stdio: 'inherit' });
+    const flags = [...alone, '--dir', this.#folder, ...this.#flags];
+    this.#child = spawn('redis-server', flags, { stdio: 'inherit' });
     await answering(this.port, this.#child);
   }
 

@@ -84,11 +84,21 @@ export class RedisLink {
   async #keep(): Promise<void> {
     const { signal } = this.#closing;
     let pause = FIRST_PAUSE;
-    while (!signal.aborted) {
+    for (let attempt = 0; !signal.aborted; attempt += 1) {
       const wasUp = await this.#live();
+      if (!wasUp && attempt === 0) this.#giveUp();
       pause = wasUp ? FIRST_PAUSE : Math.min(pause * 2, LONGEST_PAUSE);
       await sleep(pause, null, { signal, ref: false }).catch(() => {});
     }
+  }
+
+  /** Whoever started it with a wrong address or password is told at once. */
+  #giveUp(): void {
+    const { promise, reject } = this.#next;
+    promise.catch(() => {});
+    reject(new Error(this.problem ?? 'closed'));
+    this.#next = Promise.withResolvers();
+    this.#patientUntil = performance.now();
   }
 
   /** One connection, from its beginning to its end. @returns whether it ever was up. */

@@ -145,7 +145,7 @@ export class SqliteStore implements SessionStore {
 
   async close(): Promise<void> {
     this.#changes.close();
-    this.#database.close();
+    if (this.#database.isOpen) this.#database.close();
   }
 
   #insertTicket({ hash, session, host, wrapped }: StoredTicket): boolean {
