@@ -8,7 +8,7 @@ export const VERSION = 1;
 
 /**
  * Rowid tables with a unique index on what is looked up: a primary key `WITHOUT ROWID` keeps the 2 KB of each session in
- * the tree that is searched, and costs five times as much (docs/decisions/009-sqlite.md).
+ * the tree that is searched, and costs nearly three times as much (docs/decisions/009-sqlite-sessions.md).
  * `seen_at` stands before the bytes, so that writing it touches one page.
  */
 export const SCHEMA = `
