@@ -3,6 +3,7 @@
 import type { ServerMetadata } from 'openid-client';
 import { isLoopback } from '../core/host.ts';
 import { fetchDocument } from './fetch-document.ts';
+import { parseObject } from './strict-json.ts';
 
 export interface Asker {
   /** Exactly as it must stand in the metadata. */
@@ -24,6 +25,7 @@ export async function discover({ issuer, clientId, timeout }: Asker): Promise<Se
     execute,
     [customFetch]: async (url: string) => {
       const { text, contentType } = await fetchDocument(new URL(url), timeout);
+      if (parseObject(text) === null) throw new Error(`${url}: answered no JSON object that has one reading`);
       return new Response(text, { headers: { 'content-type': contentType } });
     },
   }).catch((error: unknown) => {

@@ -87,6 +87,11 @@ describe('§2.4.5: a lying key endpoint costs nothing but its own answer', () =>
     ).toContain('compressed');
   });
 
+  test('which switches to another protocol unasked', async () => {
+    const head = 'HTTP/1.1 101 Switching\r\nConnection: Upgrade\r\nUpgrade: x\r\n\r\n';
+    expect(await problemOf((request) => request.socket.write(head))).toContain('the connection was closed');
+  });
+
   test('which hangs, before its head or in its body', async () => {
     expect(await problemOf(() => undefined, 150)).toContain('no answer within 150 ms');
     expect(await problemOf(trickle, 150)).toContain('no answer within 150 ms');

@@ -53,7 +53,7 @@ export class Conversation {
     const { from, status, body } = heard;
     const isRefusal = status >= 400 && status < 500 && status !== 429;
     if (isRefusal && typeof body?.['error'] === 'string') return refused(body['error'], body['error_description']);
-    return unavailable(`${from}: answered ${status}${status < 300 ? ', but not as it should' : ''}`);
+    return unavailable(`${from}: answered ${status}${status === 200 ? ', but not as it should' : ''}`);
   }
 
   async #carry(url: string, { method, headers, body }: OpenIdClient.CustomFetchOptions): Promise<Response> {

@@ -2,7 +2,6 @@
 
 import type { SignIn } from '../../core/identity.ts';
 import type { Refreshed, SessionTokens, SignedIn } from '../../core/signed-in.ts';
-import { isListOfStrings } from '../registered-claims.ts';
 import type { JsonObject } from '../strict-json.ts';
 import { Conversation } from './conversation.ts';
 import type { Counterpart } from './counterpart.ts';
@@ -88,8 +87,7 @@ export function failed(problem: SignInProblem, tokens: SessionTokens): Refreshed
  */
 function changeOf(before: JsonObject, after: JsonObject): string | null {
   for (const name of ['iss', 'sub', 'azp']) if (before[name] !== after[name]) return `${name}-changed`;
-  const audiences = audiencesOf(after);
-  if (!audiencesOf(before).every((audience) => audiences.includes(audience))) return 'aud-changed';
+  if (audiencesOf(before).symmetricDifference(audiencesOf(after)).size > 0) return 'aud-changed';
   // Either may leave these out.
   for (const name of ['auth_time', 'nonce']) {
     const [was, is] = [before[name], after[name]];
@@ -98,9 +96,9 @@ function changeOf(before: JsonObject, after: JsonObject): string | null {
   return null;
 }
 
-function audiencesOf({ aud }: JsonObject): readonly string[] {
-  if (typeof aud === 'string') return [aud];
-  return isListOfStrings(aud) ? aud : [];
+/** A lone audience may be written as a list (RFC 7519 §4.1.3), and the order says nothing. */
+function audiencesOf({ aud }: JsonObject): Set<unknown> {
+  return new Set(Array.isArray(aud) ? aud : [aud]);
 }
 
 /** A refresh is no sign-in: what it does not say again about the sign-in is as it was. What it does say counts, up or down. */

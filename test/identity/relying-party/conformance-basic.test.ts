@@ -6,6 +6,10 @@ import { createSigner, encode, signToken } from '../signer.ts';
 import { ScriptedProvider } from './scripted-provider.ts';
 import { begin, signedIn, signIn, wordOf } from './signing-in.ts';
 
+/** Of the same name as the provider's own. */
+const FORGER = createSigner('k1', 'RS256');
+const NEXT = createSigner('k2', 'RS256');
+
 let provider: ScriptedProvider;
 
 beforeEach(async () => {
@@ -56,7 +60,7 @@ describe('oidcc-client-basic-certification-test-plan', () => {
   });
 
   test('oidcc-client-test-kid-absent-multiple-jwks: with several keys a token without kid is refused', async () => {
-    provider.keys = [provider.signer.jwk, createSigner('k2', 'RS256').jwk];
+    provider.keys = [provider.signer.jwk, NEXT.jwk];
     expect(await judged({}, { kid: undefined })).toBe('ambiguous-key');
   });
 
@@ -73,8 +77,7 @@ describe('oidcc-client-basic-certification-test-plan', () => {
   });
 
   test('oidcc-client-test-invalid-sig-rs256: a bad RS256 signature is refused (STANDARDS L1)', async () => {
-    const forger = { ...createSigner('k1', 'RS256') };
-    provider.sign = (claims, header) => signToken(forger, claims, header);
+    provider.sign = (claims, header) => signToken(FORGER, claims, header);
     expect(wordOf(await signIn(provider))).toBe('signature');
   });
 
@@ -199,9 +202,8 @@ describe('oidcc-client-config-certification-test-plan', () => {
   test('oidcc-client-test-signing-key-rotation: a key that is new is fetched when the first token has it', async () => {
     const party = provider.party();
     signedIn(await signIn(provider, party));
-    const next = createSigner('k2', 'RS256');
-    provider.keys = [next.jwk];
-    provider.sign = (claims, header) => signToken(next, claims, header);
+    provider.keys = [NEXT.jwk];
+    provider.sign = (claims, header) => signToken(NEXT, claims, header);
     expect(wordOf(await signIn(provider, party))).toBe('accepted');
   });
 
@@ -209,14 +211,17 @@ describe('oidcc-client-config-certification-test-plan', () => {
     const party = provider.party();
     const { url, attempt } = await begin(party);
     const callback = provider.approve(url);
-    const next = createSigner('k2', 'RS256');
-    provider.keys = [provider.signer.jwk, next.jwk];
-    provider.sign = (claims, header) => signToken(next, claims, header);
+    provider.keys = [provider.signer.jwk, NEXT.jwk];
+    provider.sign = (claims, header) => signToken(NEXT, claims, header);
     expect(wordOf(await party.finish(attempt, callback))).toBe('accepted');
   });
 
-  test('oidcc-client-test-ignores-unparseable-key-in-jwks: a key that cannot be read leaves the others', async () => {
-    provider.keys = [{ kty: 'RSA', kid: 'odd', n: '!', e: 'AQAB' }, provider.signer.jwk];
+  test('oidcc-client-test-ignores-unparseable-key-in-jwks: keys of kinds to come leave the others', async () => {
+    provider.keys = [
+      { kty: 'AKP', kid: 'q1', alg: 'ML-DSA-99', pub: 'AAAA' },
+      { kty: 'MADE-UP', kid: 'm1' },
+      provider.signer.jwk,
+    ];
     expect(wordOf(await signIn(provider))).toBe('accepted');
   });
 });

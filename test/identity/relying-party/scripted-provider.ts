@@ -23,6 +23,9 @@ export const CLIENT: SignInOptions = {
 export const REDIRECT_URI = 'https://access.corp.example/.sallyport/callback/corp';
 const MAPPING = { claims: [], single: [], absentIsEmpty: [], device: null, declaredClaims: ['groups', 'department'] };
 
+/** One for all: an RSA key takes long to make. */
+const SIGNER = createSigner('k1', 'RS256');
+
 interface Asked {
   readonly path: string;
   readonly headers: IncomingMessage['headers'];
@@ -30,7 +33,7 @@ interface Asked {
 }
 
 export class ScriptedProvider {
-  readonly signer: Signer = createSigner('k1', 'RS256');
+  readonly signer: Signer = SIGNER;
   readonly #server: KeyServer;
   /** Every request so far. */
   readonly asked: Asked[] = [];
@@ -47,6 +50,7 @@ export class ScriptedProvider {
   /** Instead of signing the claims. */
   sign: (claims: object, header: object) => string = (claims, header) => signToken(this.signer, claims, header);
   #nonce: string | null = null;
+  #approvedAt = 0;
 
   private constructor(server: KeyServer) {
     this.#server = server;
@@ -77,6 +81,7 @@ export class ScriptedProvider {
       : null;
     const asked = pushed ?? url.searchParams;
     this.#nonce = asked.get('nonce');
+    this.#approvedAt = Math.floor(Date.now() / 1000);
     const callback = new URL(asked.get('redirect_uri') ?? '');
     callback.searchParams.set('code', 'the-code');
     callback.searchParams.set('state', asked.get('state') ?? '');
@@ -96,10 +101,10 @@ export class ScriptedProvider {
 
   idToken(): string {
     const iat = Math.floor(Date.now() / 1000);
-    const sound = { iss: this.issuer, sub: 'mira', aud: CLIENT.clientId, exp: iat + 300, iat, auth_time: iat };
-    const nonce = this.#nonce === null ? {} : { nonce: this.#nonce };
+    const sound = { iss: this.issuer, sub: 'mira', aud: CLIENT.clientId, exp: iat + 300, iat };
+    const approved = this.#nonce === null ? {} : { nonce: this.#nonce, auth_time: this.#approvedAt };
     const hashed = hash('sha256', 'the-access-token', 'buffer').subarray(0, 16).toString('base64url');
-    return this.sign({ ...sound, ...nonce, at_hash: hashed, ...this.claims }, { typ: 'JWT', ...this.header });
+    return this.sign({ ...sound, ...approved, at_hash: hashed, ...this.claims }, { typ: 'JWT', ...this.header });
   }
 
   async #answer(request: IncomingMessage, response: Parameters<RequestListener>[1]): Promise<void> {

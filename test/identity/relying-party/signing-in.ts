@@ -48,6 +48,6 @@ export function wordOf(outcome: Finished | Begun | SignInProblem | Refreshed): s
     case 'ended':
       return `ended: ${outcome.why}`;
     case 'expired':
-      return 'expired';
+      return 'the attempt expired';
   }
 }
