@@ -19,6 +19,7 @@ import type { Exchange } from './server/exchange.ts';
 import type { App, Gate, Generation } from './stages.ts';
 
 const WRONG_ORIGIN = new Refusal('origin-mismatch');
+const FORGED = new Refusal('origin-mismatch', 'cross-site');
 
 /** Answers one request and writes its one record. Never throws. */
 export async function handle(gate: Gate, exchange: Exchange): Promise<void> {
@@ -48,7 +49,7 @@ async function pass(gate: Gate, exchange: Exchange): Promise<Outcome> {
   const path = canonicalise(admitted.target, app.paths);
   if (path instanceof Refusal) return answers.refusal(exchange, path);
   exchange.path = path;
-  if (isReserved(path) || path.path === app.presetKeys) return answers.own(exchange, app);
+  if (isReserved(path) || app.isOurs(path.path)) return answers.own(exchange, app);
   if (exchange.kind === 'websocket' && !app.admitsOrigin(exchange)) return answers.refusal(exchange, WRONG_ORIGIN);
 
   const started = performance.now();
@@ -59,6 +60,7 @@ async function pass(gate: Gate, exchange: Exchange): Promise<Outcome> {
   // A reload came while keys were fetched: begin again, so that one load alone judges the whole request.
   if (gate.generation !== generation) return pass(gate, exchange);
   if (identity instanceof Refusal) return answers.refusal(exchange, identity);
+  if (identity.via === 'session' && !app.admitsSender(exchange)) return answers.refusal(exchange, FORGED);
 
   const decision = judge(generation, app, exchange, path, identity);
   if (decision instanceof Refusal) return answers.refusal(exchange, decision);
@@ -134,7 +136,7 @@ export function judgeAgain(
   const { generation } = gate;
   const { identity, host, target } = exchange;
   if (identity === null || host === null) return cause;
-  if (identity.via !== 'none' && identity.expiresAt <= Date.now()) return refuseAgain(exchange, EXPIRED, 'expired');
+  if (isExpired(identity)) return refuseAgain(exchange, EXPIRED, 'expired');
   const app = route(generation.hosts, host);
   if (app instanceof Refusal) return refuseAgain(exchange, app, cause);
   if (app.name !== exchange.app) return refuseAgain(exchange, MOVED, cause);
@@ -149,9 +151,14 @@ export function judgeAgain(
     if (decision instanceof Refusal) return refuseAgain(exchange, decision, cause);
     return decision instanceof Permit ? null : cause;
   };
-  if (cause === 'expired') return by(identity);
+  // A session may have been used, and so go on, since this exchange began.
+  if (cause === 'expired' && identity.via !== 'session') return by(identity);
   const known = generation.authenticate(app, exchange);
   return known instanceof Promise ? (by(identity) ?? known.then(by)) : by(known);
+}
+
+function isExpired(identity: Identity): boolean {
+  return identity.via !== 'none' && identity.via !== 'session' && identity.expiresAt <= Date.now();
 }
 
 function refuseAgain(exchange: Exchange, refusal: Refusal, cause: Ended): Ended {

@@ -11,17 +11,39 @@ import type { Refusal } from './core/refusal.ts';
 import type { HostTable } from './core/route.ts';
 import type { Exchange } from './server/exchange.ts';
 
+/** Who sees an app in the portal: who can open it, everybody, nobody. */
+type Shown = 'openable' | 'always' | 'never';
+
 /** One published app, compiled at load: per-request code only reads it and calls its closures. */
 export interface App {
   readonly name: string;
-  /** As browsers see it, without a path: `https://finance.corp.example`. */
+  /** As browsers see it, without a path: `https://finance.corp.example`. Of several, the one that is shown. */
   readonly origin: string;
+  /** The same for one of its hosts, which a wildcard may stand for. */
+  readonly originAt: (host: string) => string;
   /** From policy.yaml, so that the gate and every analysis read a path alike. */
   readonly paths: PathOptions;
   /** Whose identities count here, and whether the gate reads `Authorization` at all. */
-  readonly accepts: { readonly providers: readonly string[]; readonly authorization: 'ours' | 'pass' };
+  readonly accepts: {
+    readonly providers: readonly string[];
+    readonly credentials: readonly ('session' | 'bearer')[];
+    readonly authorization: 'ours' | 'pass';
+  };
+  /** Whose bearer tokens are taken here; empty = none. */
+  readonly tokenIssuers: readonly string[];
+  /** The providers among them with which a person can sign in; empty = nobody signs in here with a browser. */
+  readonly signIn: readonly string[];
+  /** How the portal shows it. `start` is a path. */
+  readonly card: {
+    readonly title: string;
+    readonly about: string | null;
+    readonly start: string;
+    readonly shown: Shown;
+  };
   /** Whether an upgrade may come from the page that asks for it. */
   readonly admitsOrigin: (exchange: Exchange) => boolean;
+  /** Whether a request that a browser adds a session to may come from the page that sends it. */
+  readonly admitsSender: (exchange: Exchange) => boolean;
   readonly forward: (permit: Permit, exchange: Exchange) => Promise<Outcome>;
   readonly tunnel: (permit: Permit, exchange: Exchange) => Promise<Outcome>;
   /** `explain: true`: its refusals may also name the rule, the resource and the conditions that only its owner can change. */
@@ -30,8 +52,10 @@ export interface App {
   readonly acrValues: (provider: string, amr: string) => readonly string[];
   /** Forward-auth: the headers that the other proxy copies onto the request it forwards, `[name, value, …]`. */
   readonly identityHeaders: (permit: Permit, exchange: Exchange) => readonly string[] | Promise<readonly string[]>;
-  /** Where the app's header preset publishes the assertion keys; reserved on this app alone. Null = only our own path. */
+  /** Where the app's header preset publishes the assertion keys. Null = only our own path. */
   readonly presetKeys: string | null;
+  /** Whether the gate answers this canonical path itself, beside the prefixes that are reserved on every app. */
+  readonly isOurs: (path: string) => boolean;
 }
 
 /** Everything that a reload replaces, swapped as a whole between two requests. */

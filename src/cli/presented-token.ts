@@ -38,11 +38,12 @@ export async function readToken(
     const { providers: accepted, authorization } = operator.input.apps[app] ?? {};
     const accepts = {
       providers: accepted ?? providers.map(({ name }) => name),
+      credentials: ['bearer'] as const,
       authorization: authorization ?? 'ours',
     };
     const authenticate = createAuthenticator(providers);
     return await authenticate(
-      { rawHeaders: ['Authorization', `Bearer ${content.text.trim()}`], query: '' },
+      { rawHeaders: ['Authorization', `Bearer ${content.text.trim()}`], query: '', host: '' },
       accepts,
       now,
     );
@@ -55,7 +56,9 @@ async function openProviders(policy: Policy, { input, site }: OperatorFile): Pro
   const declaredClaims = [...policy.claims.keys()];
   const providers: Provider[] = [];
   for (const [name, entry] of Object.entries(input.providers)) {
-    const settings = await readProvider(name, entry, site.in('providers', name));
+    // A token is explained on any machine; what people sign in with is on the gate's alone.
+    const { client_secret: _secret, client_key: _key, ...rest } = entry;
+    const settings = await readProvider(name, rest, site.in('providers', name));
     if (settings !== null) providers.push(createProvider({ ...settings, signIn: null, declaredClaims }));
   }
   return providers;

@@ -4,9 +4,11 @@ import type { App as AppSettings } from '../config/settings/app.ts';
 import type { Provider as ProviderSettings } from '../config/settings/provider.ts';
 import type { Permit } from '../core/policy/decide.ts';
 import { DEFAULT_PATH_OPTIONS } from '../core/path.ts';
+import { RESOURCE_METADATA_PATH } from '../server/resource-metadata.ts';
 import type { Policy } from '../core/policy/model.ts';
 import type { App } from '../stages.ts';
 import { presetKeysPath } from '../upstream/assertion-presets.ts';
+import { senderAllowed } from '../upstream/form-sender.ts';
 import { forward } from '../upstream/forward.ts';
 import type { UpstreamOptions } from '../upstream/options.ts';
 import { tunnel } from '../upstream/tunnel.ts';
@@ -27,18 +29,58 @@ export function composeApp(settings: AppSettings, parts: AppParts): App {
   const { same, others } = settings.websocket;
   const allowed = same ? ['same', ...others] : others;
   const acrValues = acrValuesOf(parts.providers);
+  const originAt = originsOf(settings.origins);
+  const presetKeys = presetKeysPath(settings.headers.assertion);
+  const tokenIssuers = tokenIssuersOf(settings, parts.providers);
   return {
     name: settings.name,
     origin,
+    originAt,
     paths: parts.policy.apps.get(settings.name)?.paths ?? DEFAULT_PATH_OPTIONS,
-    accepts: { providers: settings.providers, authorization: settings.authorization },
+    accepts: {
+      providers: settings.providers,
+      credentials: settings.credentials,
+      authorization: settings.authorization,
+    },
+    card: settings.card,
+    tokenIssuers,
+    signIn: signInOf(settings, parts.providers),
     explain: settings.explain,
     acrValues,
-    presetKeys: presetKeysPath(settings.headers.assertion),
+    presetKeys,
+    isOurs: (path) => path === presetKeys || (path === RESOURCE_METADATA_PATH && tokenIssuers.length > 0),
     identityHeaders,
     forward: (permit, exchange) => forward(permit, exchange, upstream, identityHeaders(permit)),
     tunnel: (permit, exchange) => tunnel(permit, exchange, upstream, identityHeaders(permit)),
-    admitsOrigin: (exchange) => originAllowed(exchange.rawHeaders, allowed, origin),
+    admitsOrigin: (exchange) => originAllowed(exchange.rawHeaders, allowed, originAt(exchange.host ?? '')),
+    admitsSender: ({ method, rawHeaders, host }) =>
+      senderAllowed(method, rawHeaders, originAt(host ?? ''), settings.formsFrom),
+  };
+}
+
+function tokenIssuersOf(settings: AppSettings, providers: readonly ProviderSettings[]): readonly string[] {
+  if (!settings.credentials.includes('bearer')) return [];
+  const able = providers.filter(({ name, bearer }) => bearer !== null && settings.providers.includes(name));
+  return able.map(({ issuer }) => issuer);
+}
+
+/** The providers of an app with which a person can sign in to it. */
+function signInOf(settings: AppSettings, providers: readonly ProviderSettings[]): readonly string[] {
+  if (!settings.credentials.includes('session')) return [];
+  const able = providers.filter(({ name, signIn }) => signIn !== null && settings.providers.includes(name));
+  return able.map(({ name }) => name);
+}
+
+/** From a host to the origin that it is reached by; `https://*.corp.example` for each of its hosts. */
+function originsOf(origins: AppSettings['origins']): (host: string) => string {
+  const exact = new Map(origins.map(({ host, origin }) => [host, origin]));
+  const wild = origins.filter(({ host }) => host.startsWith('*.'));
+  return (host) => {
+    const known = exact.get(host);
+    if (known !== undefined) return known;
+    const [label = '', ...rest] = host.split('.');
+    const found = wild.find((candidate) => candidate.host.slice(2) === rest.join('.')) ?? origins[0];
+    return found.origin.replace('*', label);
   };
 }
 

@@ -23,13 +23,13 @@ export interface GenerationParts {
 
 export function composeGeneration(parts: GenerationParts): Generation {
   const { number, settings, evaluator, providers, inventory, apps } = parts;
-  const authenticate = createAuthenticator(providers);
+  const authenticate = createAuthenticator(providers, null);
   return {
     number,
     hosts: new HostTable(hostsOf(settings, apps)),
     evaluator,
-    authenticate: (app, exchange) =>
-      authenticate({ rawHeaders: exchange.rawHeaders, query: exchange.path?.query ?? '' }, app.accepts, Date.now()),
+    authenticate: (app, { rawHeaders, path, host }) =>
+      authenticate({ rawHeaders, query: path?.query ?? '', host: host ?? '' }, app.accepts, Date.now()),
     inspect: createInspector(inventory),
     reach: reachOf(settings.providers),
   };

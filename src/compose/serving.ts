@@ -72,7 +72,7 @@ export class Serving {
       generation: state.built.generation,
       live: this.live,
       answers: createAnswers({
-        own: { assertionKeys: () => state.built.keys.jwks },
+        own: { assertionKeys: () => state.built.keys.jwks, people: () => null },
         report: (exchange, fault) => notes.note(exchange.id, fault),
       }),
       ensureRecordable: () => this.recorder.ensure(),

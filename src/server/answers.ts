@@ -39,7 +39,7 @@ export function createAnswers(options: AnswersOptions): Answers {
     },
 
     async own(exchange, app) {
-      const own = resolveOwn(options.own, exchange, app);
+      const own = await resolveOwn(options.own, exchange, app);
       if (own instanceof Refusal) return refusal(exchange, own);
       const headers = ['x-sallyport', 'own', 'x-request-id', exchange.id, ...own.headers];
       return begun(exchange) ?? send(exchange, { status: own.status, headers, body: own.body });

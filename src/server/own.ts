@@ -3,19 +3,32 @@
 import { Refusal } from '../core/refusal.ts';
 import type { App } from '../stages.ts';
 import type { Exchange } from './exchange.ts';
+import { RESOURCE_METADATA_PATH, resourceMetadata } from './resource-metadata.ts';
 
 /** Where every app finds the keys that verify the gate's assertion. */
 export const KEYS_PATH = '/.well-known/sallyport/jwks.json';
 
+export interface OwnDocument {
+  readonly status: number;
+  /** `[name, value, …]`. */
+  readonly headers: readonly string[];
+  readonly body: string;
+}
+
+export type OwnAnswer = OwnDocument | Refusal;
+
+/** What stands at one of our paths. */
+export interface OwnRoute {
+  /** GET goes for HEAD, too. */
+  readonly methods: readonly ('GET' | 'POST')[];
+  readonly answer: (exchange: Exchange, app: App) => OwnAnswer | Promise<OwnAnswer>;
+}
+
 export interface OwnPaths {
   /** The published assertion keys, as the text of a JWK set; read at every request, because keys rotate. */
   readonly assertionKeys: () => string;
-}
-
-export interface OwnDocument {
-  readonly status: number;
-  readonly headers: readonly string[];
-  readonly body: string;
+  /** What people see; null = there is nothing at this path of this app's host. */
+  readonly people: (path: string, app: App) => OwnRoute | null;
 }
 
 // Short, so that an app learns of a new key before the old one is gone; public keys are no secret.
@@ -31,12 +44,22 @@ const KEYS_HEADERS: readonly string[] = [
 ];
 
 /** Exactly the canonical spelling: a folded one is reserved, but it is nothing. */
-export function resolveOwn(own: OwnPaths, exchange: Exchange, app: App): OwnDocument | Refusal {
-  const { method, path } = exchange;
-  if (path === null || (method !== 'GET' && method !== 'HEAD')) return new Refusal('reserved-path', 'method');
-  if (exchange.kind !== 'http') return new Refusal('reserved-path', exchange.kind);
-  if (path.path === KEYS_PATH || path.path === app.presetKeys) {
-    return { status: 200, headers: KEYS_HEADERS, body: own.assertionKeys() };
+export function resolveOwn(own: OwnPaths, exchange: Exchange, app: App): OwnAnswer | Promise<OwnAnswer> {
+  const { kind, method, path } = exchange;
+  if (kind !== 'http') return new Refusal('reserved-path', kind);
+  const route = path === null ? null : routeFor(own, path.path, app);
+  if (route === null) return new Refusal('reserved-path');
+  const verb = method === 'HEAD' ? 'GET' : method;
+  return route.methods.some((candidate) => candidate === verb)
+    ? route.answer(exchange, app)
+    : new Refusal('reserved-path', 'method');
+}
+
+function routeFor({ assertionKeys, people }: OwnPaths, path: string, app: App): OwnRoute | null {
+  if (path === KEYS_PATH || path === app.presetKeys) {
+    return { methods: ['GET'], answer: () => ({ status: 200, headers: KEYS_HEADERS, body: assertionKeys() }) };
   }
-  return new Refusal('reserved-path');
+  if (path === RESOURCE_METADATA_PATH && app.tokenIssuers.length > 0)
+    return { methods: ['GET'], answer: resourceMetadata };
+  return people(path, app);
 }

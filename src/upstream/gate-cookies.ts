@@ -1,6 +1,8 @@
 /** The gate's cookies are between the browser and the gate: apps neither read nor set them. */
 
-const PREFIXES = ['__host-http-sallyport', '__host-sallyport'];
+import { COOKIE_PREFIX } from '../core/gate-cookie.ts';
+
+const PREFIXES = [COOKIE_PREFIX.toLowerCase(), '__host-sallyport'];
 /** Part of every name above: a `Cookie` without it needs no parsing. */
 const MARK = 'sallyport';
 

@@ -2,7 +2,7 @@
 
 /**
  * @param allowed `same`, or origins as a browser sends them (`https://app.corp.example`), lower case.
- * @param own the app's own origin, for `same`.
+ * @param own the app's origin as this browser reached it, for `same`.
  * @returns true without an `Origin`: such a client is not a browser, and nobody can make it send a victim's cookie.
  */
 export function originAllowed(rawHeaders: readonly string[], allowed: readonly string[], own: string): boolean {

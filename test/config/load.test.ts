@@ -53,12 +53,22 @@ describe('load()', () => {
       accessLog: { file: null, onError: 'refuse', flush: 1000, hashKey: null },
       limits: { headerBytes: 16_384, headers: 100, headTimeout: 10_000, bodyIdle: 60_000, idle: 75_000, drain: 30_000 },
       assertion: { issuer: 'https://gate.example', algorithm: 'ES256', lifetime: 60_000, keys: 'generated' },
+      portal: null,
+      sessions: {
+        store: { kind: 'sqlite', file: null },
+        key: 'generated',
+        profile: null,
+        lifetime: null,
+        idle: null,
+        refresh: 300_000,
+        grace: 900_000,
+      },
     });
     expect(settings?.apps[0]).toEqual({
       name: 'wiki',
       origins: [{ origin: 'https://wiki.example', scheme: 'https', host: 'wiki.example', port: 443 }],
       providers: [],
-      credentials: ['bearer'],
+      credentials: ['session', 'bearer'],
       authorization: 'ours',
       explain: false,
       upstream: {
@@ -70,6 +80,8 @@ describe('load()', () => {
       },
       headers: { assertion: 'sallyport', readable: false, upstreamHost: 'keep' },
       websocket: { same: true, others: [] },
+      formsFrom: [],
+      card: { title: 'wiki', about: null, start: '/', shown: 'openable' },
     });
   });
 

@@ -13,10 +13,10 @@ const corp = createProvider(providerOptions([corpKey.jwk]));
 const partner = createProvider(providerOptions([partnerKey.jwk], { name: 'partner', issuer: PARTNER }));
 const authenticate = createAuthenticator([corp, partner]);
 const token = signToken(corpKey, soundClaims(now));
-const both: Accepts = { providers: ['corp', 'partner'], authorization: 'ours' };
+const both: Accepts = { providers: ['corp', 'partner'], credentials: ['bearer'], authorization: 'ours' };
 
 async function judge(rawHeaders: readonly string[], accepts = both, query = '') {
-  return authenticate({ rawHeaders, query }, accepts, now);
+  return authenticate({ rawHeaders, query, host: 'app.test' }, accepts, now);
 }
 
 describe('the one credential', () => {
@@ -115,7 +115,7 @@ describe('§2.2.4: several issuers', () => {
 
 describe('a token that was verified before', () => {
   test('gives the same principal at once, without a promise', async () => {
-    const request = { rawHeaders: ['Authorization', `Bearer ${token}`], query: '' };
+    const request = { rawHeaders: ['Authorization', `Bearer ${token}`], query: '', host: 'app.test' };
     const first = await authenticate(request, both, now);
     expect(authenticate(request, both, now)).toBe(first);
   });

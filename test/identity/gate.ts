@@ -38,9 +38,13 @@ export type Ask = (token: string, now?: number) => Promise<Identity | Refusal>;
 /** Sends one bearer token to an authenticator over these providers, all of which the app accepts. */
 export function asker(...providers: Provider[]): Ask {
   const authenticate = createAuthenticator(providers);
-  const accepts = { providers: providers.map(({ name }) => name), authorization: 'ours' } as const;
+  const accepts = {
+    providers: providers.map(({ name }) => name),
+    credentials: ['bearer'],
+    authorization: 'ours',
+  } as const;
   return async (token, now = Date.now()) =>
-    authenticate({ rawHeaders: ['Authorization', `Bearer ${token}`], query: '' }, accepts, now);
+    authenticate({ rawHeaders: ['Authorization', `Bearer ${token}`], query: '', host: 'app.test' }, accepts, now);
 }
 
 export function askerFor(keys: readonly object[], changes: Partial<ProviderOptions> = {}): Ask {

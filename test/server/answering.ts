@@ -25,7 +25,7 @@ export class Answering implements AsyncDisposable {
 
   private constructor(answer: (answers: Answers, exchange: Exchange) => Promise<Outcome>) {
     const answers = createAnswers({
-      own: { assertionKeys: () => KEYS },
+      own: { assertionKeys: () => KEYS, people: () => null },
       report: (_exchange, fault) => void this.faults.push(fault),
     });
     const take = async (exchange: Exchange) => {
@@ -97,14 +97,20 @@ export const APP: App = {
     case: 'sensitive',
     trailingSlash: 'same',
   },
-  accepts: { providers: ['corp'], authorization: 'ours' },
+  originAt: () => 'https://finance.corp.example',
+  accepts: { providers: ['corp'], credentials: ['bearer'], authorization: 'ours' },
+  tokenIssuers: [],
+  signIn: [],
+  card: { title: 'Financial records', about: null, start: '/', shown: 'openable' },
   admitsOrigin: () => true,
+  admitsSender: () => true,
   forward: () => Promise.reject(new Error('not in these tests')),
   tunnel: () => Promise.reject(new Error('not in these tests')),
   explain: false,
   acrValues: (_provider, amr) => (amr === 'mfa' ? ['urn:corp:mfa'] : []),
   identityHeaders: () => ['x-sallyport-assertion', 'a.b.c'],
   presetKeys: null,
+  isOurs: () => false,
 };
 
 export const FELIX: Principal = {

@@ -58,7 +58,7 @@ export class Asking implements AsyncDisposable {
         inspect: () => UNKNOWN_DEVICE,
         reach: () => ({ amr: null, failed: new Set() }),
       },
-      answers: createAnswers({ own: { assertionKeys: () => KEYS }, report: () => {} }),
+      answers: createAnswers({ own: { assertionKeys: () => KEYS, people: () => null }, report: () => {} }),
       live: { add: () => {}, remove: () => {} },
       ensureRecordable: () => {},
       record: (exchange, outcome) => void this.recorded.push({ exchange, outcome }),

@@ -112,7 +112,7 @@ export class Listening implements AsyncDisposable {
     });
     const app: App = {
       ...APP,
-      accepts: { providers: [], authorization: 'ours' },
+      accepts: { providers: [], credentials: ['bearer'], authorization: 'ours' },
       admitsOrigin: () => true,
       forward: (permit, exchange) => forward(permit, exchange, this.#upstream, []),
       tunnel: (permit, exchange) => tunnel(permit, exchange, this.#upstream, []),
@@ -132,7 +132,7 @@ export class Listening implements AsyncDisposable {
         inspect: () => UNKNOWN_DEVICE,
         reach: () => ({ amr: null, failed: new Set() }),
       },
-      answers: createAnswers({ own: { assertionKeys: () => '{"keys":[]}' }, report: () => {} }),
+      answers: createAnswers({ own: { assertionKeys: () => '{"keys":[]}', people: () => null }, report: () => {} }),
       live: this.live,
       ensureRecordable: () => {},
       record: keep,

@@ -12,10 +12,10 @@ export const appSchema = z.strictObject({
   insecure: insecureSchema(IN_AN_APP),
   providers: z.array(z.string()).min(1).optional().describe('Whose identities count here; all when left out.'),
   credentials: z
-    .array(z.enum(['bearer']))
+    .array(z.enum(['session', 'bearer']))
     .min(1)
-    .default(['bearer'])
-    .describe('How a caller may say who it is.'),
+    .default(['session', 'bearer'])
+    .describe('How a caller may say who it is: people by their session, programs by a bearer token.'),
   authorization: z
     .enum(['ours', 'pass'])
     .default('ours')
@@ -39,6 +39,26 @@ export const appSchema = z.strictObject({
     })
     .prefault({})
     .describe('What the app learns about who is asking.'),
+  title: z.string().min(1).max(60).optional().describe('What the portal calls it; else its name.'),
+  about: z.string().min(1).max(120).optional().describe('One line about it, for the portal.'),
+  start: z
+    .string()
+    .regex(/^\/(?![/\\])[\x21-\x7e]*$/, 'expected a path such as `/dashboard`')
+    .default('/')
+    .describe('Where the portal leads; who may GET it sees the app there.'),
+  portal: z
+    .enum(['openable', 'always', 'never'])
+    .default('openable')
+    .describe('Who sees it in the portal: who can open it; everybody, with what is missing; nobody.'),
+  csrf: z
+    .strictObject({
+      allow_from: z
+        .array(origin())
+        .min(1)
+        .describe('Other origins whose pages may send forms here, such as an identity provider that answers by POST.'),
+    })
+    .optional()
+    .describe('With a session, a request that may change something must come from the app itself.'),
   websocket: z
     .strictObject({
       origins: z
@@ -51,13 +71,22 @@ export const appSchema = z.strictObject({
     .describe('Upgrades; their `Origin` is always checked.'),
 });
 
+/** How the portal shows an app. */
+export interface Card {
+  readonly title: string;
+  readonly about: string | null;
+  /** A path. */
+  readonly start: string;
+  readonly shown: 'openable' | 'always' | 'never';
+}
+
 export interface App {
   readonly name: string;
   /** At least one; the first is the one that is shown. Hosts are unique over all apps. */
   readonly origins: readonly [Origin, ...Origin[]];
   /** Names of providers whose identities count here. */
   readonly providers: readonly string[];
-  readonly credentials: readonly 'bearer'[];
+  readonly credentials: readonly ('session' | 'bearer')[];
   readonly authorization: 'ours' | 'pass';
   /** A refusal may name rules and groups. */
   readonly explain: boolean;
@@ -69,6 +98,9 @@ export interface App {
   };
   /** `same` = the origin of the app itself; `others` are origins in full. */
   readonly websocket: { readonly same: boolean; readonly others: readonly string[] };
+  /** Besides its own: origins whose pages may send what changes something. */
+  readonly formsFrom: readonly string[];
+  readonly card: Card;
 }
 
 /** @param providers all that are configured */
@@ -87,12 +119,6 @@ export async function readApp(
       .in('providers', index)
       .unknownName(`there is no provider \`${provider}\``, provider, providers, 'declare it under `providers:`');
   }
-  if (input.authorization === 'pass' && input.credentials.includes('bearer')) {
-    // `pass` takes away the only place where a bearer token can be.
-    site
-      .in('authorization')
-      .warn('nobody-can-sign-in', 'the gate never reads `Authorization` here, so every caller is anonymous');
-  }
   if (origins === null) return null;
   const { assertion, readable, upstream_host: upstreamHost } = input.headers;
   return {
@@ -108,6 +134,8 @@ export async function readApp(
       same: input.websocket.origins.includes('same'),
       others: input.websocket.origins.filter((entry) => entry !== 'same').map((entry) => entry.origin),
     },
+    formsFrom: (input.csrf?.allow_from ?? []).map((entry) => entry.origin),
+    card: { title: input.title ?? name, about: input.about ?? null, start: input.start, shown: input.portal },
   };
 }
 

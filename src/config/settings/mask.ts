@@ -3,7 +3,14 @@
 import type { Document, Path } from '../document.ts';
 
 /** Keys whose value is a secret wherever they stand, also in a file that has not the shape it must have. */
-const SECRET_KEYS: ReadonlySet<string> = new Set(['token', 'key', 'hash_key', 'client_secret', 'password']);
+const SECRET_KEYS: ReadonlySet<string> = new Set([
+  'token',
+  'key',
+  'hash_key',
+  'client_secret',
+  'client_key',
+  'password',
+]);
 
 /** @returns the text with the same lines and columns, and stars in place of secrets */
 export function maskSecrets(document: Document): string {

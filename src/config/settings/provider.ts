@@ -5,6 +5,7 @@ import { isLoopback } from '../../core/host.ts';
 import { bearerSchema, readBearer, type Bearer } from './bearer.ts';
 import { claimPathSchema, mappingsOf, type ClaimPath, type Mapping } from './mapping.ts';
 import { duration, httpUrl, parseHttpUrl } from './scalar.ts';
+import { readSignIn, signInShape, type SignInSettings } from './sign-in.ts';
 import type { Site } from './site.ts';
 import { fileSchema } from './source.ts';
 import { readStepUp, stepUpSchema, type StepUpMethod } from './step-up.ts';
@@ -26,6 +27,7 @@ export const providerSchema = z.strictObject({
     .min(1)
     .optional()
     .describe('As which the gate is known there. Must not be an audience of bearer tokens.'),
+  ...signInShape,
   keys: keysSchema.optional().describe('Instead of discovery: where the keys are.'),
   max_stale: duration({ max: '7d' })
     .prefault('1h')
@@ -55,6 +57,8 @@ export interface Provider {
   readonly name: string;
   readonly issuer: string;
   readonly clientId: string | null;
+  /** Null = people do not sign in here. */
+  readonly signIn: SignInSettings | null;
   readonly keys: KeySource;
   /** Milliseconds. */
   readonly maxStale: number;
@@ -74,6 +78,7 @@ export async function readProvider(
 ): Promise<Provider | null> {
   site.ground.weakenings.permit(input.insecure, site.in('insecure'));
   const keys = await readKeys(input, site);
+  const signIn = await readSignIn(input, input.client_id, site);
   for (const claim of ['iss', 'sub']) {
     if (Object.hasOwn(input.claims, claim)) {
       site
@@ -81,11 +86,16 @@ export async function readProvider(
         .key.error('fixed-claim', `\`${claim}\` is part of the identity itself and cannot be taken from elsewhere`);
     }
   }
+  if (signIn !== null && input.keys !== undefined) {
+    // The endpoints stand in the discovery document; with `keys` only those are elsewhere.
+    fetchedSafely(input.issuer, site.in('issuer'));
+  }
   if (keys === null) return null;
   return {
     name,
     issuer: input.issuer,
     clientId: input.client_id ?? null,
+    signIn,
     keys,
     maxStale: input.max_stale,
     bearer: input.bearer === undefined ? null : readBearer(input.bearer, input.client_id, site.in('bearer')),

@@ -5,8 +5,10 @@ import { readApp, type App } from './app.ts';
 import { readAssertion } from './assertion.ts';
 import { readAdmin, readListen } from './endpoint.ts';
 import { readLimits } from './limits.ts';
+import { keepsCookies, readPortal } from './portal.ts';
 import { readProvider, type Provider } from './provider.ts';
 import type { SettingsInput } from './schema.ts';
+import { readSessions } from './sessions.ts';
 import type { Settings } from './settings.ts';
 import type { Site } from './site.ts';
 
@@ -30,6 +32,14 @@ export async function readSettings(input: SettingsInput, site: Site): Promise<Ch
   const assertion = await readAssertion(input.assertion, site.in('assertion'));
   const providers = await readProviders(input, site.in('providers'));
   const apps = await readApps(input, site.in('apps'));
+  const people = appsOfPeople(apps, providers, site.in('apps'));
+  const portal = await readPortal(input.portal, people, site.in('portal'));
+  const taken = apps.find((app) => app.origins.some(({ host }) => host === portal?.origin.host));
+  if (input.portal !== undefined && taken !== undefined)
+    site
+      .in('portal', 'url')
+      .error('duplicate-host', `app \`${taken.name}\` already has the host \`${portal?.origin.host}\``);
+  const sessions = await readSessions(input.sessions, site.in('sessions'));
 
   if (listen === null || site.hasErrors()) return null;
   return {
@@ -43,6 +53,8 @@ export async function readSettings(input: SettingsInput, site: Site): Promise<Ch
     limits: readLimits(input.limits),
     assertion,
     providers,
+    portal,
+    sessions,
     apps,
   };
 }
@@ -82,4 +94,23 @@ async function readApps(input: SettingsInput, site: Site): Promise<readonly App[
     }
   }
   return apps;
+}
+
+/** Apps that take a session of somebody: their hosts must keep cookies. */
+function appsOfPeople(apps: readonly App[], providers: readonly Provider[], site: Site): readonly App[] {
+  const signIn = new Set(providers.filter((provider) => provider.signIn !== null).map(({ name }) => name));
+  const people = apps.filter(
+    ({ credentials, providers }) => credentials.includes('session') && providers.some((name) => signIn.has(name)),
+  );
+  for (const { name, origins } of people) {
+    for (const one of origins) keepsCookies(one, site.in(name, 'url'));
+  }
+  for (const app of apps) {
+    if (app.authorization === 'ours' || people.includes(app)) continue;
+    // `pass` takes away the only place where a bearer token can be.
+    site
+      .in(app.name, 'authorization')
+      .warn('nobody-can-sign-in', 'the gate never reads `Authorization` here, so every caller is anonymous');
+  }
+  return people;
 }

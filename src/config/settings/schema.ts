@@ -6,8 +6,10 @@ import { appSchema } from './app.ts';
 import { assertionSchema } from './assertion.ts';
 import { adminSchema, healthSchema, listenSchema } from './endpoint.ts';
 import { limitsSchema } from './limits.ts';
+import { portalSchema } from './portal.ts';
 import { providerSchema } from './provider.ts';
 import { cidr, name } from './scalar.ts';
+import { sessionsSchema } from './sessions.ts';
 import { EVERYWHERE, insecureSchema } from './weakening.ts';
 
 export const settingsSchema = z.strictObject({
@@ -34,6 +36,8 @@ export const settingsSchema = z.strictObject({
   limits: limitsSchema,
   assertion: assertionSchema,
   providers: z.record(name(), providerSchema).default({}).describe('Who may say who somebody is.'),
+  portal: portalSchema,
+  sessions: sessionsSchema,
   devices: z
     .strictObject({ inventory: z.string().min(1).describe('File of facts by device id.') })
     .optional()

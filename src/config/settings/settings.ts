@@ -6,7 +6,9 @@ import type { App } from './app.ts';
 import type { Assertion } from './assertion.ts';
 import type { Admin, Endpoint, Listen } from './endpoint.ts';
 import type { Limits } from './limits.ts';
+import type { Portal } from './portal.ts';
 import type { Provider } from './provider.ts';
+import type { SessionSettings } from './sessions.ts';
 import type { Weakening } from './weakening.ts';
 
 export interface Settings {
@@ -27,6 +29,9 @@ export interface Settings {
   readonly assertion: Assertion;
   /** In the order of the file; issuers are unique. */
   readonly providers: readonly Provider[];
+  /** Null = nobody signs in with a browser. */
+  readonly portal: Portal | null;
+  readonly sessions: SessionSettings;
   /** In the order of the file; hosts are unique. */
   readonly apps: readonly App[];
 }
