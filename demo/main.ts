@@ -4,13 +4,15 @@
  */
 
 import { spawn, type ChildProcess } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import { join, relative } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { financialRecords, marketingDatabase, startApp, type RunningApp } from './apps.ts';
 import { inventory } from './people.ts';
-import { AUDIENCE, startProvider } from './provider.ts';
+import { startProvider } from './provider.ts';
+import { AUDIENCE } from './provider-configuration.ts';
 import { demoSettings } from './settings.ts';
 import { fetchTokens } from './tokens.ts';
 import { TRIES } from './tries.ts';
@@ -76,7 +78,9 @@ async function main(): Promise<number> {
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
   const ports = { gate: await portOf(8080), admin: await portOf(9090) };
-  const provider = await startProvider(await portOf(9000));
+  const portal = `http://access.localhost:${ports.gate}`;
+  const client = { id: 'sallyport', secret: randomBytes(24).toString('base64url'), portal };
+  const provider = await startProvider(await portOf(9000), client);
   const keys = new URL(`http://127.0.0.1:${ports.gate}/.well-known/sallyport/jwks.json`);
   const apps: RunningApp[] = [
     await startApp('marketing-db', `marketing.localhost:${ports.gate}`, marketingDatabase, keys, AUDIENCE),
@@ -85,7 +89,7 @@ async function main(): Promise<number> {
   const origins = Object.fromEntries(apps.map((app) => [app.name, app.origin]));
   writeFileSync(join(folder, 'devices.yaml'), inventory(new Date()));
   const settings = join(folder, 'sallyport.yaml');
-  writeFileSync(settings, demoSettings(ports, provider.issuer, origins));
+  writeFileSync(settings, demoSettings(ports, { issuer: provider.issuer, ...client }, origins));
   const gate = spawn(process.execPath, [join(root, 'bin/sallyport.mjs'), 'run', '--config', settings], {
     stdio: ['ignore', 'inherit', 'inherit'],
   });

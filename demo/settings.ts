@@ -1,18 +1,28 @@
 /** The demo's sallyport.yaml: the operator's file as one would write it, with the ports of this run. */
 
 import { join } from 'node:path';
-import { AUDIENCE } from './provider.ts';
+import { AUDIENCE, type GateClient } from './provider-configuration.ts';
 
 export interface DemoPorts {
   readonly gate: number;
   readonly admin: number;
 }
 
-export function demoSettings(ports: DemoPorts, issuer: string, origins: Readonly<Record<string, string>>): string {
+/** The provider, and as whom the gate is known there. */
+export interface DemoProvider extends GateClient {
+  readonly issuer: string;
+}
+
+export function demoSettings(
+  ports: DemoPorts,
+  { issuer, id, secret, portal }: DemoProvider,
+  origins: Readonly<Record<string, string>>,
+): string {
   const policy = join(import.meta.dirname, '../config/policy.yaml');
   return `# Written by the demo at its start. Edit config/policy.yaml while it runs: the gate reloads it.
 version: 1
 data: .
+insecure: [literal-secret] # the secret of a client that lives as long as this demo
 listen: { host: 127.0.0.1, port: ${ports.gate} }
 admin: { host: 127.0.0.1, port: ${ports.admin} }
 policy: ${JSON.stringify(policy)}
@@ -21,17 +31,28 @@ assertion: { issuer: ${AUDIENCE} }
 providers:
   corp:
     issuer: ${issuer}
-    client_id: sallyport
+    label: Example Corp
+    client_id: ${id}
+    client_secret: ${secret}
+    scopes: [openid]
     bearer: { audiences: [${AUDIENCE}], algorithms: [ES256] }
     device: { id: device_id }
     step_up: { amr.mfa: { acr_values: [mfa] }, acr.phr: { acr_values: [phr] } }
+portal: { url: ${portal}, title: Example Corp }
 devices: { inventory: devices.yaml }
 apps:
   marketing-db:
     url: http://marketing.localhost:${ports.gate}
+    title: Marketing database
+    about: Campaigns and what became of them
+    start: /campaigns
     upstream: ${origins['marketing-db'] ?? ''}
   finance-records:
     url: http://finance.localhost:${ports.gate}
+    title: Financial records
+    about: Ledgers, exports and payslips
+    start: /ledgers/2026
+    portal: always
     upstream: ${origins['finance-records'] ?? ''}
 `;
 }

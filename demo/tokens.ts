@@ -2,7 +2,7 @@
 
 import * as oidc from 'openid-client';
 import { PEOPLE } from './people.ts';
-import { CLIENT_ID, REDIRECT_URI } from './provider.ts';
+import { CLIENT_ID, REDIRECT_URI } from './provider-configuration.ts';
 
 /** @returns one token for each of `PEOPLE`, by name. */
 export async function fetchTokens(issuer: string): Promise<Record<string, string>> {

@@ -53,7 +53,7 @@ async function pass(gate: Gate, exchange: Exchange): Promise<Outcome> {
   if (exchange.kind === 'websocket' && !app.admitsOrigin(exchange)) return answers.refusal(exchange, WRONG_ORIGIN);
 
   const started = performance.now();
-  const asked = generation.authenticate(app, exchange);
+  const asked = generation.authenticate(app, exchange, 'request');
   // A remembered token is answered at once; waiting for it all the same would cost a turn of the queue.
   const identity = asked instanceof Promise ? await asked : asked;
   exchange.authMicros = (performance.now() - started) * 1000;
@@ -120,6 +120,7 @@ function judge(
 
 const EXPIRED = new Refusal('invalid-token', 'expired');
 const MOVED = new Refusal('unknown-host', 'moved');
+const SESSION_ENDED = new Refusal('session-ended');
 
 /**
  * Decides an exchange that is still open again, as if it were asked now: by the generation of now, and on `policy` also
@@ -153,7 +154,7 @@ export function judgeAgain(
   };
   // A session may have been used, and so go on, since this exchange began.
   if (cause === 'expired' && identity.via !== 'session') return by(identity);
-  const known = generation.authenticate(app, exchange);
+  const known = generation.authenticate(app, exchange, 'recheck');
   return known instanceof Promise ? (by(identity) ?? known.then(by)) : by(known);
 }
 
@@ -178,6 +179,7 @@ async function answerCut(gate: Gate, exchange: Exchange, { ended, upstream }: Ou
 async function answerOf({ generation, answers }: Gate, exchange: Exchange): Promise<Outcome> {
   const { cut, decision, host, refusal } = exchange;
   if (cut.reason === 'drain') return answers.fault(exchange, new Fault('draining', 'cut while the gate stops'));
+  if (cut.reason === 'revoked') return answers.refusal(exchange, SESSION_ENDED);
   if (refusal !== null) return answers.refusal(exchange, refusal);
   const app = route(generation.hosts, host ?? '');
   if (app instanceof Refusal) return answers.refusal(exchange, app);

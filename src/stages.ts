@@ -48,8 +48,8 @@ export interface App {
   readonly tunnel: (permit: Permit, exchange: Exchange) => Promise<Outcome>;
   /** `explain: true`: its refusals may also name the rule, the resource and the conditions that only its owner can change. */
   readonly explain: boolean;
-  /** The `acr_values` that ask this provider for an `amr` value (its `step_up:` map); empty = it cannot be asked. */
-  readonly acrValues: (provider: string, amr: string) => readonly string[];
+  /** The `acr_values` that ask this provider for a value (its `step_up:` map); empty = it has no entry there. */
+  readonly acrValues: (provider: string, claim: 'amr' | 'acr', value: string) => readonly string[];
   /** Forward-auth: the headers that the other proxy copies onto the request it forwards, `[name, value, …]`. */
   readonly identityHeaders: (permit: Permit, exchange: Exchange) => readonly string[] | Promise<readonly string[]>;
   /** Where the app's header preset publishes the assertion keys. Null = only our own path. */
@@ -58,14 +58,21 @@ export interface App {
   readonly isOurs: (path: string) => boolean;
 }
 
+/** A request uses a session; what is open already, and is only decided again, does not. */
+export type Occasion = 'request' | 'recheck';
+
 /** Everything that a reload replaces, swapped as a whole between two requests. */
 export interface Generation {
   /** 1, 2, 3 …: which load this was. */
   readonly number: number;
   readonly hosts: HostTable<App>;
   readonly evaluator: Evaluator;
-  /** Throws Fault `keys-unavailable`. Synchronous when the token's signature is remembered. */
-  readonly authenticate: (app: App, exchange: Exchange) => Identity | Refusal | Promise<Identity | Refusal>;
+  /** Throws Fault `keys-unavailable` or `store-unavailable`. Synchronous when the token or the session is remembered. */
+  readonly authenticate: (
+    app: App,
+    exchange: Exchange,
+    occasion: Occasion,
+  ) => Identity | Refusal | Promise<Identity | Refusal>;
   readonly inspect: (identity: Identity) => Device;
   readonly reach: (identity: Identity) => StepUpReach;
 }

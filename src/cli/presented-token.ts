@@ -43,7 +43,7 @@ export async function readToken(
     };
     const authenticate = createAuthenticator(providers);
     return await authenticate(
-      { rawHeaders: ['Authorization', `Bearer ${content.text.trim()}`], query: '', host: '' },
+      { rawHeaders: ['Authorization', `Bearer ${content.text.trim()}`], query: '', host: '', occasion: 'request' },
       accepts,
       now,
     );

@@ -113,7 +113,7 @@ function portSuffix(origin: string): string {
 function acrValuesOf(providers: readonly ProviderSettings[]): App['acrValues'] {
   const values = new Map<string, readonly string[]>();
   for (const { name, stepUp } of providers) {
-    for (const method of stepUp) if (method.claim === 'amr') values.set(`${name} ${method.value}`, method.acrValues);
+    for (const { claim, value, acrValues } of stepUp) values.set(`${name} ${claim} ${value}`, acrValues);
   }
-  return (provider, amr) => values.get(`${provider} ${amr}`) ?? [];
+  return (provider, claim, value) => values.get(`${provider} ${claim} ${value}`) ?? [];
 }

@@ -9,7 +9,8 @@ import type { Evaluator } from '../core/policy/verdict.ts';
 import { createInventory } from '../device/inventory.ts';
 import type { Provider, ProviderOptions } from '../identity/provider.ts';
 import { renewProviders, retireProviders } from '../identity/renew.ts';
-import type { Generation } from '../stages.ts';
+import type { People } from '../server/people/people.ts';
+import type { App, Generation } from '../stages.ts';
 import type { AssertionKeys } from '../upstream/assertion-keys.ts';
 import { createIdentityHeaders } from '../upstream/assertion-presets.ts';
 import type { UpstreamOptions } from '../upstream/options.ts';
@@ -17,6 +18,8 @@ import { createUpstream, type Upstream } from '../upstream/upstream.ts';
 import { composeApp, upstreamOptions } from './app.ts';
 import { composeGeneration } from './generation.ts';
 import { Kept } from './kept.ts';
+import { composePeople, type PeopleParts, type SessionParts } from './people.ts';
+import { composePortal } from './portal.ts';
 
 /** Files without an error. */
 export interface Good {
@@ -37,6 +40,8 @@ export interface Parts {
 
 export interface Built {
   readonly generation: Generation;
+  /** Null = nobody signs in with a browser. */
+  readonly people: People | null;
   readonly settings: Settings;
   readonly policy: Policy;
   readonly providers: readonly Provider[];
@@ -54,6 +59,17 @@ export class Builder {
   #number = 0;
   /** Told when a provider takes back a key, between two loads. */
   onWithdrawn: () => void = ignore;
+  readonly #sessions: SessionParts | null;
+
+  /** @param sessions null = nobody signs in with a browser. */
+  constructor(sessions: SessionParts | null = null) {
+    this.#sessions = sessions;
+  }
+
+  /** Those that serve. */
+  get providers(): readonly Provider[] {
+    return this.#providers;
+  }
 
   build({ good: { settings, policy, inventory }, keys }: Parts): Built {
     const upstreams = this.#upstreams.next(
@@ -78,6 +94,9 @@ export class Builder {
       return [composeApp(app, { policy, providers: settings.providers, upstream, identityHeaders })];
     });
     const devices = inventory === null ? null : createInventory(inventory.entries, inventory.modifiedAt);
+    const shared = settings.portal?.app ?? null;
+    const portal =
+      settings.portal === null || shared !== null ? null : composePortal(settings.portal, settings.providers);
     const generation = composeGeneration({
       number: this.#number + 1,
       settings,
@@ -85,7 +104,13 @@ export class Builder {
       providers,
       inventory: devices,
       apps,
+      portal,
+      sessions: this.#sessions?.sessions ?? null,
     });
+    const people = this.#peopleOf(
+      { settings, providers, apps, generation },
+      portal ?? apps.find(({ name }) => name === shared),
+    );
     const settle = (): void => {
       const before = this.#providers;
       this.#providers = providers;
@@ -95,12 +120,18 @@ export class Builder {
       upstreams.settle();
     };
     const discard = (): void => retireProviders(providers, this.#providers);
-    return { generation, settings, policy, providers, keys, settle, discard };
+    return { generation, people, settings, policy, providers, keys, settle, discard };
   }
 
   /** A policy that did not change keeps its evaluator, with what that has found out by and by. */
   #evaluatorOf(policy: Policy): Evaluator {
     return this.#evaluator?.policy === policy ? this.#evaluator : new ReferenceEvaluator(policy);
+  }
+
+  #peopleOf(parts: Omit<PeopleParts, keyof SessionParts | 'portal'>, portal: App | undefined): People | null {
+    return this.#sessions === null || portal === undefined
+      ? null
+      : composePeople({ ...this.#sessions, ...parts, portal });
   }
 
   /** At the end of the program. */
@@ -114,7 +145,29 @@ function providerOptions(settings: ProviderSettings, policy: Policy): ProviderOp
   const { name, issuer, clientId, keys, maxStale, bearer, claims, single, absentIsEmpty, device } = settings;
   const declaredClaims = [...policy.claims.keys()];
   const rules = { claims, single, absentIsEmpty, device, declaredClaims };
-  return { name, issuer, clientId, keys, maxStale, bearer, signIn: null, ...rules };
+  return { name, issuer, clientId, keys, maxStale, bearer, signIn: signInOptions(settings), ...rules };
+}
+
+/** For each request to a provider, ms. */
+const PATIENCE = 5_000;
+
+/** Where nothing is said of bearer tokens, ID tokens are read by the same defaults. */
+function signInOptions({ clientId, signIn, bearer }: ProviderSettings): ProviderOptions['signIn'] {
+  if (clientId === null || signIn === null) return null;
+  const { credential, scopes, userinfo, logoutType } = signIn;
+  return {
+    clientId,
+    authentication:
+      credential.kind === 'secret'
+        ? { kind: 'secret', secret: credential.secret.reveal() }
+        : { kind: 'key', key: credential.key.reveal() },
+    scopes,
+    userinfo: userinfo === 'ask',
+    algorithms: bearer?.algorithms ?? ['RS256', 'PS256', 'ES256', 'EdDSA'],
+    clockSkew: bearer?.clockSkew ?? 5_000,
+    timeout: PATIENCE,
+    logoutType,
+  };
 }
 
 function ignore(): void {}

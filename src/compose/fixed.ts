@@ -24,7 +24,15 @@ export class FixedSettings {
 }
 
 /** Secrets are among them, which print alike whatever they are. */
-function digestsOf({ listen, admin, health, accessLog, limits }: Settings): ReadonlyMap<string, string> {
+function digestsOf({
+  listen,
+  admin,
+  health,
+  accessLog,
+  limits,
+  portal,
+  sessions,
+}: Settings): ReadonlyMap<string, string> {
   const { headerBytes, headers, headTimeout, idle } = limits;
   const parts: readonly (readonly [string, readonly unknown[]])[] = [
     ['listen', [listen.host, listen.port, listen.tls === null]],
@@ -32,8 +40,16 @@ function digestsOf({ listen, admin, health, accessLog, limits }: Settings): Read
     ['health', [health]],
     ['access_log', [accessLog.file, accessLog.onError, accessLog.flush, accessLog.hashKey?.reveal()]],
     ['limits', [headerBytes, headers, headTimeout, idle]],
+    ['portal', [portal === null]],
+    ['sessions', [portal === null ? null : sessionsKept(sessions)]],
   ];
   return new Map(parts.map(([name, values]) => [name, digest(JSON.stringify(values))]));
+}
+
+/** Where they are, and what opens them. */
+function sessionsKept({ store, key }: Settings['sessions']): readonly unknown[] {
+  const password = store.kind === 'redis' ? store.password?.reveal() : null;
+  return [store, password, key === 'generated' ? key : key.reveal()];
 }
 
 function digest(text: string): string {

@@ -6,6 +6,7 @@ import type { Inventory } from '../device/inventory.ts';
 import { createInspector } from '../device/inspect.ts';
 import { createAuthenticator } from '../identity/authenticate.ts';
 import type { Provider } from '../identity/provider.ts';
+import type { Sessions } from '../identity/sessions/sessions.ts';
 import type { Identity } from '../core/identity.ts';
 import type { StepUpReach } from '../core/policy/query.ts';
 import type { Evaluator } from '../core/policy/verdict.ts';
@@ -19,23 +20,28 @@ export interface GenerationParts {
   readonly providers: readonly Provider[];
   readonly inventory: Inventory | null;
   readonly apps: readonly App[];
+  /** Null = it has no host of its own. */
+  readonly portal: App | null;
+  /** Null = nobody signs in with a browser. */
+  readonly sessions: Sessions | null;
 }
 
 export function composeGeneration(parts: GenerationParts): Generation {
-  const { number, settings, evaluator, providers, inventory, apps } = parts;
-  const authenticate = createAuthenticator(providers, null);
+  const { number, settings, evaluator, providers, inventory, apps, portal, sessions } = parts;
+  const authenticate = createAuthenticator(providers, sessions);
   return {
     number,
-    hosts: new HostTable(hostsOf(settings, apps)),
+    hosts: new HostTable(hostsOf(settings, apps, portal)),
     evaluator,
-    authenticate: (app, { rawHeaders, path, host }) =>
-      authenticate({ rawHeaders, query: path?.query ?? '', host: host ?? '' }, app.accepts, Date.now()),
+    authenticate: (app, { rawHeaders, path, host }, occasion) =>
+      authenticate({ rawHeaders, query: path?.query ?? '', host: host ?? '', occasion }, app.accepts, Date.now()),
     inspect: createInspector(inventory),
-    reach: reachOf(settings.providers),
+    reach: reachOf(settings.providers, sessions),
   };
 }
 
-function* hostsOf(settings: Settings, apps: readonly App[]): Iterable<readonly [string, App]> {
+function* hostsOf(settings: Settings, apps: readonly App[], portal: App | null): Iterable<readonly [string, App]> {
+  if (portal !== null && settings.portal !== null) yield [settings.portal.origin.host, portal];
   for (const { name, origins } of settings.apps) {
     const app = apps.find((candidate) => candidate.name === name);
     if (app === undefined) continue;
@@ -45,8 +51,11 @@ function* hostsOf(settings: Settings, apps: readonly App[]): Iterable<readonly [
 
 const NOWHERE: StepUpReach = { amr: new Set(), failed: new Set() };
 
-/** What each provider can be asked for; without sessions nothing was asked for in vain yet. */
-function reachOf(providers: readonly ProviderSettings[]): (identity: Identity) => StepUpReach {
+/** What each provider can be asked for, without what this session was lately asked for in vain. */
+function reachOf(
+  providers: readonly ProviderSettings[],
+  sessions: Sessions | null,
+): (identity: Identity) => StepUpReach {
   const reaches = new Map<string, StepUpReach>();
   for (const { name, stepUp } of providers) {
     const amr = new Set(stepUp.filter((method) => method.claim === 'amr').map((method) => method.value));
@@ -56,5 +65,10 @@ function reachOf(providers: readonly ProviderSettings[]): (identity: Identity) =
     amr: new Set([...reaches.values()].flatMap((reach) => [...(reach.amr ?? [])])),
     failed: new Set(),
   };
-  return (identity) => (identity.via === 'none' ? anyProvider : (reaches.get(identity.provider) ?? NOWHERE));
+  return (identity) => {
+    if (identity.via === 'none') return anyProvider;
+    const reach = reaches.get(identity.provider) ?? NOWHERE;
+    const failed = identity.via === 'session' ? sessions?.failed(identity, Date.now()) : undefined;
+    return failed === undefined || failed.size === 0 ? reach : { amr: reach.amr, failed };
+  };
 }

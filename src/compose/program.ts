@@ -3,14 +3,17 @@
 import type { AddressInfo } from 'node:net';
 import type { Loaded } from '../config/load.ts';
 import type { Settings } from '../config/settings/settings.ts';
+import type { Sessions } from '../identity/sessions/sessions.ts';
 import type { Listening } from '../server/operator-listener.ts';
 import { stop } from '../server/stop.ts';
 import { Builder } from './builder.ts';
 import { FixedSettings } from './fixed.ts';
 import type { Journal } from './journal.ts';
 import { startOperator, type Operator } from './operator.ts';
+import { createRefresh } from './people.ts';
 import { Reloader, type Load } from './reloader.ts';
 import { Serving } from './serving.ts';
+import { openSessions } from './sessions.ts';
 import { State } from './state.ts';
 
 export interface Program {
@@ -34,13 +37,29 @@ export async function startProgram(
   const reloader = new Reloader({ config: configFile, env }, journal);
   const first = await reloader.first();
   if (first === null) return null;
-  return new Running(first.load, reloader, journal).start(first.loaded);
+  // Sessions ask the providers of whichever load serves.
+  const serving: { builder: Builder | null } = { builder: null };
+  const refresh = createRefresh(() => serving.builder?.providers ?? []);
+  const sessions = await openSessions(first.load.good.settings, refresh);
+  const builder = new Builder(sessions);
+  serving.builder = builder;
+  return new Running(first.load, { reloader, builder, sessions: sessions?.sessions ?? null }, journal).start(
+    first.loaded,
+  );
+}
+
+interface RunningParts {
+  readonly reloader: Reloader;
+  readonly builder: Builder;
+  /** Null = nobody signs in with a browser. */
+  readonly sessions: Sessions | null;
 }
 
 class Running implements Program {
   readonly #journal: Journal;
   readonly #reloader: Reloader;
-  readonly #builder = new Builder();
+  readonly #builder: Builder;
+  readonly #sessions: Sessions | null;
   readonly #state: State;
   readonly #serving: Serving;
   readonly #fixed: FixedSettings;
@@ -48,13 +67,21 @@ class Running implements Program {
   #address: AddressInfo | null = null;
   #stopped: Promise<void> | null = null;
 
-  constructor(first: Load, reloader: Reloader, journal: Journal) {
+  constructor(first: Load, { reloader, builder, sessions }: RunningParts, journal: Journal) {
     this.#journal = journal;
     this.#reloader = reloader;
+    this.#builder = builder;
+    this.#sessions = sessions;
     this.#fixed = new FixedSettings(first.good.settings);
     this.#state = new State(this.#builder.build(first));
     this.#serving = new Serving(this.#state, journal);
     this.#builder.onWithdrawn = () => this.#serving.live.judgeAll('policy');
+    const { live } = this.#serving;
+    sessions?.listen({
+      ended: (ids) => live.cutSessions(ids),
+      renewed: (id) => live.judgeSession(id),
+      uncertain: () => live.judgeAll('policy'),
+    });
   }
 
   get address(): AddressInfo {
@@ -127,6 +154,7 @@ class Running implements Program {
     await this.#reloader.close();
     this.#builder.close();
     await this.#operator?.close();
+    await this.#sessions?.close();
     await this.#serving.recorder.close();
   }
 
@@ -138,6 +166,7 @@ class Running implements Program {
       built.discard();
       throw error;
     }
+    if (this.#sessions !== null) this.#sessions.terms = load.good.settings.sessions.terms;
     const note = this.#fixed.compare(load.good.settings);
     if (note !== null) this.#journal.note(note);
   }

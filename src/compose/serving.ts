@@ -3,11 +3,14 @@
 import { judgeAgain } from '../gate.ts';
 import { Metrics } from '../observe/metrics.ts';
 import { createRecorder, type Recorder } from '../observe/record.ts';
+import { SALLYPORT } from '../pages/brand.ts';
 import { createAnswers } from '../server/answers.ts';
 import type { Exchange } from '../server/exchange.ts';
 import { createLine } from '../server/line.ts';
 import { createListener, type Listener } from '../server/listener.ts';
 import { LiveExchanges } from '../server/live.ts';
+import { createChallenge } from '../server/people/challenge.ts';
+import { peopleRoute } from '../server/people/routes.ts';
 import type { Gate } from '../stages.ts';
 import type { Built } from './builder.ts';
 import { FaultNotes } from './fault-notes.ts';
@@ -72,7 +75,12 @@ export class Serving {
       generation: state.built.generation,
       live: this.live,
       answers: createAnswers({
-        own: { assertionKeys: () => state.built.keys.jwks, people: () => null },
+        own: {
+          assertionKeys: () => state.built.keys.jwks,
+          people: (path, app) => (state.built.people === null ? null : peopleRoute(state.built.people, path, app)),
+        },
+        challenge: createChallenge(() => state.built.people),
+        look: () => state.built.people?.look ?? SALLYPORT,
         report: (exchange, fault) => notes.note(exchange.id, fault),
       }),
       ensureRecordable: () => this.recorder.ensure(),

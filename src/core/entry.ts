@@ -7,6 +7,7 @@ import type { CanonicalPath } from './path.ts';
 import type { Decision } from './policy/decide.ts';
 import type { Attribute } from './policy/model.ts';
 import type { Refusal } from './refusal.ts';
+import type { SessionEvent } from './session-event.ts';
 
 export type Kind = 'http' | 'websocket' | 'forward-auth' | 'malformed';
 
@@ -40,6 +41,7 @@ export interface Entry {
   reads: readonly Attribute[];
   refusal: Refusal | null;
   fault: FaultCode | null;
+  event: SessionEvent | null;
   /** Microseconds spent in `authenticate` and in `decide`. */
   authMicros: number;
   policyMicros: number;

@@ -40,6 +40,10 @@ const REFUSALS = [
   'token-in-query',
   'invalid-token',
   'origin-mismatch',
+  'session-ended', // while the request was under way
+  'bad-form',
+  'sign-in-failed',
+  'sign-in-loop',
   'keys-unavailable',
   'log-unavailable',
   'store-unavailable',
@@ -51,6 +55,7 @@ const REFUSALS = [
   'upstream-invalid',
   'upstream-died',
   'internal',
+  'own-path', // no refusal at all: the gate answered one of its own paths
 ] as const;
 
 export type RefusalReason = (typeof REFUSALS)[number];

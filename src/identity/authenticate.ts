@@ -16,6 +16,8 @@ interface Presented {
   readonly query: string;
   /** Lower case, without a port: a session's cookie opens on its own host only. */
   readonly host: string;
+  /** `recheck`: what is open already is only decided again. */
+  readonly occasion: 'request' | 'recheck';
 }
 
 /** What an app accepts. */
@@ -35,6 +37,8 @@ export interface SessionOpener {
    * @returns at once when it is remembered; null when it opens no live session on this host. Rejects with a Fault.
    */
   open(ticket: string, host: string, now: number): Principal | null | Promise<Principal | null>;
+  /** As `open`, without counting as a use of the session. */
+  look(ticket: string, host: string, now: number): Principal | null | Promise<Principal | null>;
 }
 
 /**
@@ -87,13 +91,13 @@ function byToken(
 
 function bySession(
   sessions: SessionOpener,
-  { rawHeaders, host }: Presented,
+  { rawHeaders, host, occasion }: Presented,
   accepts: Accepts,
   now: number,
 ): Identity | Promise<Identity> {
   const ticket = readCookie(rawHeaders, SESSION_COOKIE);
   if (ticket === null) return ANONYMOUS;
-  const opened = sessions.open(ticket, host, now);
+  const opened = occasion === 'request' ? sessions.open(ticket, host, now) : sessions.look(ticket, host, now);
   return opened instanceof Promise ? opened.then((later) => counted(later, accepts)) : counted(opened, accepts);
 }
 

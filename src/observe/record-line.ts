@@ -26,7 +26,7 @@ export interface RecordContext {
 
 /** What differs from record to record, even of one caller: `,"id":…`. */
 export function changingText(entry: Entry, outcome: Outcome): string {
-  const { parentId, fault } = entry;
+  const { parentId, fault, event } = entry;
   const { upstream, ended, status, bytes } = outcome;
   const upstreamText =
     upstream === null
@@ -38,6 +38,7 @@ export function changingText(entry: Entry, outcome: Outcome): string {
     (parentId === null ? '' : `,"parent_id":${quote(parentId)}`) +
     (ended === null ? '' : `,"ended":"${ended}"`) +
     (fault === null ? '' : `,"fault":"${fault}"`) +
+    (event === null ? '' : `,"event":"${event}"`) +
     `,"bytes":${bytes},"ms":${round(performance.now() - entry.startedTick)}` +
     `,"auth_us":${Math.round(entry.authMicros)},"policy_us":${Math.round(entry.policyMicros)}`
   );
@@ -115,6 +116,7 @@ function subjectOf(identity: Identity, failed: ReadonlySet<string>, context: Rec
     ...claim('email', identity, context),
     ...claim('groups', identity, context),
     via: identity.via,
+    ...(identity.session === null ? {} : { session: identity.session }),
     ...(signIn.amr === null ? {} : { amr: signIn.amr }),
     ...(signIn.acr === null ? {} : { acr: signIn.acr }),
     ...(failed.size === 0 ? {} : { asked_in_vain: [...failed] }),
@@ -185,7 +187,7 @@ function decisionOf(entry: Entry): AccessRecord['decision'] {
     return { effect: 'refuse', by: null, reasons: [reason], ...(detail === null ? {} : { detail }) };
   }
   if (entry.decision === null) {
-    return { effect: 'refuse', by: null, reasons: [entry.fault ?? 'internal'] };
+    return { effect: 'refuse', by: null, reasons: [entry.fault ?? 'own-path'] };
   }
   return verdictOf(entry.decision);
 }

@@ -2,6 +2,7 @@
 
 import { z } from 'zod';
 import { REASONS } from '../core/reason.ts';
+import { SESSION_EVENTS } from '../core/session-event.ts';
 
 const claimValue = z.union([
   z.string(),
@@ -37,6 +38,7 @@ const subject = z
     email: claimValue.optional(),
     groups: claimValue.optional(),
     via: z.enum(['none', 'bearer', 'session', 'certificate']),
+    session: z.string().optional().describe('The gate’s own session, `s_…`; `sallyport revoke --session` ends it.'),
     session_age: seconds
       .optional()
       .describe('Seconds since the session or token was issued; none when that lies ahead.'),
@@ -120,6 +122,7 @@ const accessFields = z.strictObject({
     .optional()
     .describe('Present when no complete answer was sent.'),
   fault: z.string().optional(),
+  event: z.enum(SESSION_EVENTS).optional().describe('What this request did to a session.'),
   bytes: z.int().nonnegative(),
   ms: z.number().nonnegative(),
   auth_us: z.int().nonnegative(),

@@ -4,6 +4,7 @@ import { Fault } from '../core/fault.ts';
 import type { Ended, Outcome } from '../core/outcome.ts';
 import { Refusal } from '../core/refusal.ts';
 import type { Answers } from '../stages.ts';
+import { SALLYPORT, type Look } from '../pages/brand.ts';
 import { UpstreamFault } from '../upstream/upstream-fault.ts';
 import { denialNotice, tokenChallenge, type Challenge } from './answers/denial.ts';
 import { faultNotice, refusalNotice } from './answers/notice.ts';
@@ -18,23 +19,33 @@ export interface AnswersOptions {
   readonly report: (exchange: Exchange, fault: Fault) => void;
   /** How a sign-in is asked for; the token challenge unless there is another. */
   readonly challenge?: Challenge;
+  /** How pages look; Sallyport's own unless there is another. */
+  readonly look?: () => Look;
 }
 
 export function createAnswers(options: AnswersOptions): Answers {
   const challenge = options.challenge ?? tokenChallenge;
+  const look = options.look ?? (() => SALLYPORT);
+
+  async function refusal(exchange: Exchange, refused: Refusal): Promise<Outcome> {
+    exchange.refusal = refused;
+    return begun(exchange) ?? send(exchange, render(exchange, refusalNotice(exchange, refused), look()));
+  }
 
   return {
     refusal,
 
     async denial(exchange, app, denial) {
-      return begun(exchange) ?? send(exchange, render(exchange, denialNotice(exchange, app, denial, challenge)));
+      return (
+        begun(exchange) ?? send(exchange, render(exchange, denialNotice(exchange, app, denial, challenge), look()))
+      );
     },
 
     async fault(exchange, error) {
       const fault = error instanceof Fault ? error : new Fault('internal', 'not a fault', { cause: error });
       exchange.fault = fault.code;
       options.report(exchange, fault);
-      const outcome = begun(exchange) ?? (await send(exchange, render(exchange, faultNotice(fault))));
+      const outcome = begun(exchange) ?? (await send(exchange, render(exchange, faultNotice(fault), look())));
       return fault instanceof UpstreamFault ? { ...outcome, upstream: fault.upstream } : outcome;
     },
 
@@ -50,11 +61,6 @@ export function createAnswers(options: AnswersOptions): Answers {
       return begun(exchange) ?? send(exchange, { status: 200, headers, body: '' });
     },
   };
-}
-
-async function refusal(exchange: Exchange, refused: Refusal): Promise<Outcome> {
-  exchange.refusal = refused;
-  return begun(exchange) ?? send(exchange, render(exchange, refusalNotice(exchange, refused)));
 }
 
 /** INVARIANT: into an answer that has begun nothing is written; it is only cut. Null = nothing was sent yet. */

@@ -12,6 +12,7 @@ import type { CanonicalPath } from '../core/path.ts';
 import type { Decision } from '../core/policy/decide.ts';
 import type { Attribute } from '../core/policy/model.ts';
 import type { Refusal } from '../core/refusal.ts';
+import type { SessionEvent } from '../core/session-event.ts';
 
 /** The other end of the connection, derived once per request through the trusted proxies. */
 export interface Client {
@@ -63,6 +64,7 @@ export class Exchange implements Entry {
   reads: readonly Attribute[] = [];
   refusal: Refusal | null = null;
   fault: FaultCode | null = null;
+  event: SessionEvent | null = null;
   authMicros = 0;
   policyMicros = 0;
 

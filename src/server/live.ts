@@ -65,8 +65,25 @@ export class LiveExchanges implements Live {
     if (!goesOn) this.#judgeWaiting(cause);
   }
 
+  /** The sessions are over: what is open of them ends now. */
+  cutSessions(ids: readonly string[]): void {
+    for (const exchange of this.#ofSessions(new Set(ids))) exchange.cut.cut('revoked');
+  }
+
+  /** Something newer is known of whoever has this session. */
+  judgeSession(id: string): void {
+    for (const exchange of this.#ofSessions(new Set([id]))) this.#judge(exchange, 'policy');
+  }
+
   cutAll(reason: Ended): void {
     for (const exchange of this.#exchanges.slice()) exchange.cut.cut(reason);
+  }
+
+  /** A copy: what is cut leaves the list. */
+  #ofSessions(ids: ReadonlySet<string>): readonly Exchange[] {
+    return this.#exchanges.filter(({ identity }) => {
+      return identity !== null && identity.via !== 'none' && identity.session !== null && ids.has(identity.session);
+    });
   }
 
   #judgeWaiting(cause: Cause): void {

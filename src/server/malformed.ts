@@ -29,6 +29,7 @@ export class MalformedEntry implements Entry {
   readonly reads = [];
   readonly refusal: Refusal;
   readonly fault = null;
+  readonly event = null;
   readonly authMicros = 0;
   readonly policyMicros = 0;
 

@@ -21,7 +21,7 @@ export function senderAllowed(
   let site: string | null = null;
   let origin: string | null = null;
   for (let i = 0; i < rawHeaders.length; i += 2) {
-    switch (rawHeaders[i]?.toLowerCase()) {
+    switch ((rawHeaders[i] ?? '').toLowerCase()) {
       case 'sec-fetch-site':
         site ??= rawHeaders[i + 1] ?? '';
         break;

@@ -1,8 +1,8 @@
 /** The gate's cookies are between the browser and the gate: apps neither read nor set them. */
 
-import { COOKIE_PREFIX } from '../core/gate-cookie.ts';
+import { SESSION_COOKIE } from '../core/gate-cookie.ts';
 
-const PREFIXES = [COOKIE_PREFIX.toLowerCase(), '__host-sallyport'];
+const PREFIXES = [SESSION_COOKIE.toLowerCase(), '__host-sallyport'];
 /** Part of every name above: a `Cookie` without it needs no parsing. */
 const MARK = 'sallyport';
 

@@ -57,11 +57,7 @@ describe('load()', () => {
       sessions: {
         store: { kind: 'sqlite', file: null },
         key: 'generated',
-        profile: null,
-        lifetime: null,
-        idle: null,
-        refresh: 300_000,
-        grace: 900_000,
+        terms: { lifetime: 43_200_000, idle: 3_600_000, refresh: 300_000, grace: 900_000 },
       },
     });
     expect(settings?.apps[0]).toEqual({

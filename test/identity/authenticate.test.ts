@@ -16,7 +16,7 @@ const token = signToken(corpKey, soundClaims(now));
 const both: Accepts = { providers: ['corp', 'partner'], credentials: ['bearer'], authorization: 'ours' };
 
 async function judge(rawHeaders: readonly string[], accepts = both, query = '') {
-  return authenticate({ rawHeaders, query, host: 'app.test' }, accepts, now);
+  return authenticate({ rawHeaders, query, host: 'app.test', occasion: 'request' }, accepts, now);
 }
 
 describe('the one credential', () => {
@@ -115,7 +115,12 @@ describe('§2.2.4: several issuers', () => {
 
 describe('a token that was verified before', () => {
   test('gives the same principal at once, without a promise', async () => {
-    const request = { rawHeaders: ['Authorization', `Bearer ${token}`], query: '', host: 'app.test' };
+    const request = {
+      rawHeaders: ['Authorization', `Bearer ${token}`],
+      query: '',
+      host: 'app.test',
+      occasion: 'request',
+    } as const;
     const first = await authenticate(request, both, now);
     expect(authenticate(request, both, now)).toBe(first);
   });

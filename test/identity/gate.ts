@@ -44,7 +44,11 @@ export function asker(...providers: Provider[]): Ask {
     authorization: 'ours',
   } as const;
   return async (token, now = Date.now()) =>
-    authenticate({ rawHeaders: ['Authorization', `Bearer ${token}`], query: '', host: 'app.test' }, accepts, now);
+    authenticate(
+      { rawHeaders: ['Authorization', `Bearer ${token}`], query: '', host: 'app.test', occasion: 'request' },
+      accepts,
+      now,
+    );
 }
 
 export function askerFor(keys: readonly object[], changes: Partial<ProviderOptions> = {}): Ask {

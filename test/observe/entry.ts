@@ -60,6 +60,7 @@ export function entry(overrides: Partial<Entry> = {}): Entry {
     reads: [],
     refusal: null,
     fault: null,
+    event: null,
     authMicros: 8.4,
     policyMicros: 2.2,
     ...overrides,

@@ -107,7 +107,7 @@ export const APP: App = {
   forward: () => Promise.reject(new Error('not in these tests')),
   tunnel: () => Promise.reject(new Error('not in these tests')),
   explain: false,
-  acrValues: (_provider, amr) => (amr === 'mfa' ? ['urn:corp:mfa'] : []),
+  acrValues: (_provider, claim, value) => (claim === 'amr' && value === 'mfa' ? ['urn:corp:mfa'] : []),
   identityHeaders: () => ['x-sallyport-assertion', 'a.b.c'],
   presetKeys: null,
   isOurs: () => false,

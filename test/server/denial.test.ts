@@ -26,13 +26,13 @@ describe('401', () => {
     expect(reply.json()).not.toHaveProperty('who');
   });
 
-  test('a browser that navigates gets a page that says how to sign in is not there yet, with the challenge', async () => {
+  test('a browser that navigates where nobody signs in with one gets a page, with the challenge', async () => {
     const reply = await denied(
       { effect: 'login', reasons: ['login-required'] },
       { identity: ANONYMOUS, fields: ['Sec-Fetch-Mode: navigate', 'Sec-Fetch-Dest: document'] },
     );
     expect(reply.status).toBe(401);
-    expect(reply.body).toContain('signing in with a browser is not possible here yet');
+    expect(reply.body).toContain('Present a token of your identity provider');
     expect(reply.headers.get('www-authenticate')).toMatch(/^Bearer /);
   });
 
@@ -94,7 +94,7 @@ describe('401', () => {
   test('no value can end the quoted string, the header or the line', async () => {
     const evil = 'x", error="none"\r\nSet-Cookie: a=b\r\n\r\n<script>';
     const stepUp = { amr: ['mfa'], acr: [evil, 'fine'], maxAge: null };
-    const app = { ...APP, acrValues: () => [evil] };
+    const app = { ...APP, acrValues: (_provider: string, claim: string) => (claim === 'amr' ? [evil] : []) };
     await using server = await Answering.by((answers, exchange) => {
       exchange.host = evil;
       return answers.denial(exchange, app, denialOf({ effect: 'step_up', reasons: ['step-up-required'], stepUp }));

@@ -2,16 +2,22 @@
 
 import { z } from 'zod';
 import { isLoopback } from '../../core/host.ts';
+import { formatDuration } from '../../core/duration.ts';
+import { sessionTerms, type SessionTerms } from '../../core/session-terms.ts';
 import type { Secret } from '../secret.ts';
 import { duration } from './scalar.ts';
 import type { Site } from './site.ts';
-import { checkStrength, readSecret, secretSchema } from './source.ts';
+import { fileSchema, readSecret, secretSchema } from './source.ts';
+
+/** Base64 in either alphabet, or hex. */
+const KEY = /^(?:[\w+/-]{43}=?|[0-9a-f]{64})$/i;
 
 const redisUrl = () =>
   z.string().regex(/^rediss?:\/\/[^\s]+$/i, 'expected a URL such as `rediss://sessions.internal:6379/0`');
 
 const redisSchema = z.strictObject({
   url: redisUrl().describe('`rediss://` (TLS) or `redis://`, host, port, and the number of the database.'),
+  ca: fileSchema().optional().describe('Certificate authorities to trust instead of the public ones, PEM.'),
   password: secretSchema().optional().describe('Of the user in the URL, or of the default user.'),
 });
 
@@ -28,7 +34,9 @@ export const sessionsSchema = z
     store: storeSchema.optional().describe('Left out: `sessions.db` under `data`.'),
     key: secretSchema()
       .optional()
-      .describe('At least 32 bytes, shared by all gates of one Redis. Left out: made on first start under `data`.'),
+      .describe(
+        '32 random bytes in base64, shared by all gates of one Redis. Left out: made on first start under `data`.',
+      ),
     profile: z
       .enum(['aal1', 'aal2', 'aal3'])
       .optional()
@@ -51,40 +59,38 @@ export type StoreSettings =
   | { readonly kind: 'memory' }
   /** Absolute; null = `sessions.db` in the data folder. */
   | { readonly kind: 'sqlite'; readonly file: string | null }
-  | { readonly kind: 'redis'; readonly url: string; readonly password: Secret | null };
+  | { readonly kind: 'redis'; readonly url: string; readonly password: Secret | null; readonly ca: string | null };
 
 export interface SessionSettings {
   readonly store: StoreSettings;
   readonly key: Secret | 'generated';
-  readonly profile: 'aal1' | 'aal2' | 'aal3' | null;
-  /** Milliseconds; null = what the profile or the default says. */
-  readonly lifetime: number | null;
-  readonly idle: number | null;
-  readonly refresh: number;
-  readonly grace: number;
+  readonly terms: SessionTerms;
 }
 
 export async function readSessions(input: z.output<typeof sessionsSchema>, site: Site): Promise<SessionSettings> {
-  const { profile, lifetime, idle, refresh, grace } = input;
   const store = await readStore(input.store, site.in('store'));
   const key = input.key === undefined ? null : await readSecret(input.key, site.in('key'));
-  checkStrength(key, 32, site.in('key'));
+  if (key !== null && !KEY.test(key.reveal()))
+    site.in('key').error('bad-key', 'this is not 32 random bytes in base64', '`openssl rand -base64 32` makes a key');
   if (store.kind === 'redis' && input.key === undefined) {
     site.key.error(
       'missing-key',
       'gates that share a Redis must share `key`, too: each would make one of its own, and open nothing of the others',
-      'set `key: { file: … }`, at least 32 random bytes',
+      'set `key: { file: … }`; `openssl rand -base64 32` makes one',
     );
   }
-  return {
-    store,
-    key: key ?? 'generated',
-    profile: profile ?? null,
-    lifetime: lifetime ?? null,
-    idle: idle ?? null,
-    refresh,
-    grace,
-  };
+  return { store, key: key ?? 'generated', terms: readTerms(input, site) };
+}
+
+function readTerms(input: z.output<typeof sessionsSchema>, site: Site): SessionTerms {
+  const { profile = null, lifetime = null, idle = null, refresh, grace } = input;
+  const terms = sessionTerms({ profile, lifetime, idle, refresh, grace });
+  if ('lifetime' in terms) return terms;
+  for (const { key, profile, most } of terms) {
+    site.in(key).error('laxer-than-profile', `\`${profile}\` allows at most ${formatDuration(most)} here`);
+  }
+  // Problems keep this load from serving; the rest of the file is checked all the same.
+  return { lifetime: 0, idle: 0, refresh, grace };
 }
 
 async function readStore(input: z.output<typeof sessionsSchema>['store'], site: Site): Promise<StoreSettings> {
@@ -92,7 +98,8 @@ async function readStore(input: z.output<typeof sessionsSchema>['store'], site: 
   if (input === 'memory') return { kind: 'memory' };
   if ('sqlite' in input) return { kind: 'sqlite', file: site.resolved(input.sqlite) };
   const at = site.in('redis');
-  const { url, password } = typeof input.redis === 'string' ? { url: input.redis, password: undefined } : input.redis;
+  const { url, password, ca } =
+    typeof input.redis === 'string' ? { url: input.redis, password: undefined, ca: undefined } : input.redis;
   const parsed = URL.parse(url);
   if (parsed === null || parsed.hostname === '') at.error('bad-url', 'this is not the URL of a Redis');
   else {
@@ -106,5 +113,6 @@ async function readStore(input: z.output<typeof sessionsSchema>['store'], site: 
     kind: 'redis',
     url,
     password: password === undefined ? null : await readSecret(password, at.in('password')),
+    ca: ca === undefined ? null : await at.in('ca', 'file').read(ca.file),
   };
 }

@@ -2,7 +2,7 @@
 
 import type { KeyObject } from 'node:crypto';
 import { z } from 'zod';
-import { Secret } from '../secret.ts';
+import type { Secret } from '../secret.ts';
 import { parsePrivateKey } from './certificate.ts';
 import type { Site } from './site.ts';
 import { checkStrength, readSecret, secretSchema } from './source.ts';
@@ -38,6 +38,8 @@ export interface SignInSettings {
   /** With `openid`. */
   readonly scopes: readonly string[];
   readonly userinfo: 'ask' | 'leave';
+  /** `optional` only while `untyped-logout-tokens` is named for the provider. */
+  readonly logoutType: 'required' | 'optional';
 }
 
 /** @returns null when people cannot sign in here. */
@@ -64,6 +66,7 @@ export async function readSignIn(
     credential,
     scopes: input.scopes,
     userinfo: input.userinfo ? 'ask' : 'leave',
+    logoutType: site.covers('untyped-logout-tokens') ? 'optional' : 'required',
   };
 }
 

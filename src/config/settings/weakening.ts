@@ -10,6 +10,7 @@ const MEANING = {
   'plain-http-issuer': 'the keys that verify tokens are fetched unencrypted',
   'unverified-upstream-tls': 'whoever answers at the address of the app is taken for the app',
   'literal-secret': 'a secret stands in a configuration file',
+  'untyped-logout-tokens': 'another token of the provider could be sent as a sign-out',
   'plain-redis': 'whoever is on the way to Redis could bring ended sessions back',
   'weak-key': 'a secret is short enough to be guessed',
   'public-write': 'the policy lets anybody, without a sign-in, do more than read',
@@ -45,7 +46,7 @@ export const IN_AN_APP = [
   'public-write',
 ] as const satisfies readonly WeakeningName[];
 
-export const IN_A_PROVIDER = ['plain-http-issuer'] as const satisfies readonly WeakeningName[];
+export const IN_A_PROVIDER = ['plain-http-issuer', 'untyped-logout-tokens'] as const satisfies readonly WeakeningName[];
 
 /** @param names what may be weakened at this place */
 export function insecureSchema<const T extends readonly [WeakeningName, ...WeakeningName[]]>(names: T) {

@@ -2,7 +2,6 @@
 
 import { randomBytes } from 'node:crypto';
 import type { Wish } from '../../core/signed-in.ts';
-import { isObject } from '../strict-json.ts';
 
 /** Plain JSON. INVARIANT: the caller keeps it sealed, in the browser that began, and uses it once. */
 export interface Attempt {
@@ -32,18 +31,6 @@ export function createAttempt(provider: string, redirectUri: string, wish: Wish,
     wish: { acrValues: [...wish.acrValues], maxAge: wish.maxAge },
     startedAt: now,
   };
-}
-
-/** @returns null for anything that `createAttempt` does not make: another version of the gate may have sealed it. */
-export function readAttempt(value: unknown): Attempt | null {
-  if (!isObject(value) || !isObject(value['wish'])) return null;
-  const { provider, redirectUri, state, nonce, verifier, startedAt } = value;
-  const { acrValues, maxAge } = value['wish'];
-  if (typeof provider !== 'string' || typeof redirectUri !== 'string' || !URL.canParse(redirectUri)) return null;
-  if (typeof state !== 'string' || typeof nonce !== 'string' || typeof verifier !== 'string') return null;
-  if (typeof startedAt !== 'number' || (typeof maxAge !== 'number' && maxAge !== null)) return null;
-  if (!Array.isArray(acrValues) || !acrValues.every((name) => typeof name === 'string')) return null;
-  return { provider, redirectUri, state, nonce, verifier, wish: { acrValues, maxAge }, startedAt };
 }
 
 export function hasExpired({ startedAt }: Attempt, now: number): boolean {

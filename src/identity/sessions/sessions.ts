@@ -50,6 +50,7 @@ export interface ListedSession {
   readonly createdAt: number;
   /** To the minute. */
   readonly seenAt: number;
+  readonly expiresAt: number;
   readonly agent: string;
   /** Whether it is the one that asks. */
   readonly current: boolean;
@@ -103,6 +104,11 @@ export class Sessions {
     this.#handOffs = new HandOffs(store, this.#vault, key, clock);
     store.onChange((change) => this.#learn(change));
     this.#sweeper = setInterval(() => store.sweep(clock()).catch(() => {}), SWEEP).unref();
+  }
+
+  /** Of a session that begins now, ms. */
+  get lifetime(): number {
+    return this.#terms.lifetime;
   }
 
   /** A reload's: they count at once, for those who are signed in already too. */
@@ -178,8 +184,15 @@ export class Sessions {
     return stored
       .filter((one) => !this.#opener.isOver(one, now))
       .map((one) => {
-        const { id, createdAt, seenAt } = one;
-        return { id, createdAt, seenAt, agent: this.#vault.noteOf(one)?.agent ?? '', current: id === session };
+        const { id, createdAt, seenAt, expiresAt } = one;
+        return {
+          id,
+          createdAt,
+          seenAt,
+          expiresAt,
+          agent: this.#vault.noteOf(one)?.agent ?? '',
+          current: id === session,
+        };
       });
   }
 

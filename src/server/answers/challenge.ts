@@ -16,12 +16,14 @@ type BearerError = 'invalid_token' | 'invalid_request' | 'insufficient_user_auth
  * One header, `[name, value]`. Without an error when the request carried no credential at all (RFC 6750 §3.1).
  *
  * @param error null = no credential came.
+ * @param metadata URL of the resource's metadata (RFC 9728 §5.1).
  */
 export function bearer(
   exchange: Exchange,
   error: BearerError | null,
   description: string | null = null,
   wish: SignInWish | null = null,
+  metadata: string | null = null,
 ): readonly string[] {
   let value = `Bearer realm=${quoted(exchange.host ?? 'sallyport')}`;
   if (error !== null) value += `, error="${error}"`;
@@ -31,6 +33,7 @@ export function bearer(
     if (acr.length > 0) value += `, acr_values="${acr.join(' ')}"`;
     if (wish.maxAge !== null) value += `, max_age="${wish.maxAge}"`;
   }
+  if (metadata !== null) value += `, resource_metadata=${quoted(metadata)}`;
   return ['www-authenticate', value];
 }
 

@@ -6,15 +6,17 @@ import type { Effect } from '../../core/policy/model.ts';
 import type { Verdict } from '../../core/policy/verdict.ts';
 import type { PolicyReason } from '../../core/reason.ts';
 import type { App } from '../../stages.ts';
+import type { Link } from '../../pages/link.ts';
 import type { Exchange } from '../exchange.ts';
+import { PATHS } from '../people/people.ts';
+import { signInLink } from '../people/sign-in-link.ts';
+import { metadataUrl } from '../resource-metadata.ts';
 import { bearer, type SignInWish } from './challenge.ts';
 import { missingOf } from './missing.ts';
+import { signInWish } from './wish.ts';
 import type { Notice, Person } from './notice.ts';
 
-/**
- * Asks for a sign-in: `login` of who is anonymous, `step_up` of who is not. The token challenge is the only one until
- * there are sessions; a browser's redirect is another function of this shape.
- */
+/** Asks for a sign-in: `login` of who is anonymous, `step_up` of who is not. A browser's redirect is another of this shape. */
 export type Challenge = (exchange: Exchange, app: App, denial: Denial, reason: PolicyReason) => Notice;
 
 export function denialNotice(exchange: Exchange, app: App, denial: Denial, challenge: Challenge): Notice {
@@ -30,6 +32,8 @@ export function denialNotice(exchange: Exchange, app: App, denial: Denial, chall
     tone: 'stop',
     headers: [],
     retryAfter: null,
+    loginUrl: null,
+    links: linksFor(exchange, app, denial),
     person: personOf(app, denial, null),
   };
 }
@@ -45,36 +49,28 @@ export const tokenChallenge: Challenge = (exchange, app, denial, reason) => {
   const { verdict, query } = denial;
   const wish = signInWish(app, query.identity, verdict);
   const person = personOf(app, denial, wish);
-  const common = { status: 401, reason, error: 'unauthorized', tone: 'act', retryAfter: null, person } as const;
+  const common = {
+    status: 401,
+    reason,
+    error: 'unauthorized',
+    tone: 'act',
+    retryAfter: null,
+    loginUrl: null,
+    links: [],
+    person,
+  } as const;
   if (verdict.effect === 'login') {
-    const message = 'present a token of your identity provider; signing in with a browser is not possible here yet';
-    const headers = bearer(exchange, null, null, wish);
+    const message = 'present a token of your identity provider';
+    const headers = bearer(exchange, null, null, wish, metadataUrl(exchange, app));
     return { ...common, heading: 'Sign in to continue', message, headers };
   }
   const message =
     reason === 'device-facts-stale'
       ? 'what is known of your device is too old; a new sign-in renews it'
       : 'this needs a stronger or more recent sign-in';
-  const headers = bearer(exchange, 'insufficient_user_authentication', message, wish);
+  const headers = bearer(exchange, 'insufficient_user_authentication', message, wish, metadataUrl(exchange, app));
   return { ...common, heading: 'Sign in again to continue', message, headers };
 };
-
-/**
- * The wish as a provider can be asked for it: `amr` has no parameter in OpenID Connect, `acr_values` has. Any of several
- * `acr_values` satisfies a provider, so what stands for an `amr` is asked for only where no `acr` is: else it would answer
- * with the weaker one, and ask for ever.
- */
-export function signInWish(app: App, identity: Identity, verdict: Verdict): SignInWish | null {
-  const { stepUp } = verdict;
-  if (stepUp === null) return null;
-  const acrValues = [...stepUp.acr];
-  if (acrValues.length === 0 && identity.via !== 'none') {
-    for (const amr of stepUp.amr) {
-      for (const acr of app.acrValues(identity.provider, amr)) if (!acrValues.includes(acr)) acrValues.push(acr);
-    }
-  }
-  return acrValues.length === 0 && stepUp.maxAge === null ? null : { acrValues, maxAge: stepUp.maxAge };
-}
 
 function personOf(app: App, denial: Denial, signIn: SignInWish | null): Person {
   const { verdict, query } = denial;
@@ -86,6 +82,17 @@ function personOf(app: App, denial: Denial, signIn: SignInWish | null): Person {
     signIn,
     explanation: app.explain ? explanationOf(verdict) : [],
   };
+}
+
+/** Who is refused as one person may be granted as another. */
+function linksFor(exchange: Exchange, app: App, { query }: Denial): readonly Link[] {
+  if (query.identity.via !== 'session') return [];
+  const { path, query: rest } = query.path;
+  const origin = app.originAt(exchange.host ?? '');
+  return [
+    { label: 'Switch account', href: signInLink(origin, path + rest, 'other') },
+    { label: 'Your apps', href: `${origin}${PATHS.portal}` },
+  ];
 }
 
 function explanationOf(verdict: Verdict): readonly (readonly [string, string])[] {

@@ -10,19 +10,27 @@ export function formOf(exchange: Exchange): Form {
   // A gRPC call is a POST; 200 to a CONNECT would be a yes as well.
   const mayBeGrpc = exchange.kind === 'http' && exchange.method === 'POST';
   if (mayBeGrpc && isGrpc(header(exchange, 'content-type'))) return 'grpc';
-  return isNavigation(exchange) ? 'page' : 'json';
+  return isDocument(exchange) ? 'page' : 'json';
 }
 
 /**
  * Whether a person waits for a document. `Sec-Fetch-*` cannot be set by a page's script, so it wins over `Accept`;
  * a browser leaves it out on plain HTTP. A frame is not a document: a sign-in in it could not be seen for what it is.
  */
-export function isNavigation(exchange: Exchange): boolean {
+function isDocument(exchange: Exchange): boolean {
   if (exchange.kind === 'websocket') return false;
-  if (exchange.method !== 'GET' && exchange.method !== 'HEAD') return false;
   const mode = header(exchange, 'sec-fetch-mode');
   if (mode !== null) return mode === 'navigate' && header(exchange, 'sec-fetch-dest') === 'document';
-  return (header(exchange, 'accept') ?? '').toLowerCase().includes('text/html');
+  return isSafe(exchange) && (header(exchange, 'accept') ?? '').toLowerCase().includes('text/html');
+}
+
+/** Whether that person can be sent elsewhere and come back: what a form sent would be lost. */
+export function isNavigation(exchange: Exchange): boolean {
+  return isSafe(exchange) && isDocument(exchange);
+}
+
+function isSafe({ method }: Exchange): boolean {
+  return method === 'GET' || method === 'HEAD';
 }
 
 /** The request's content type when it is gRPC (or gRPC-Web), to be answered in kind. */

@@ -4,6 +4,7 @@ import type { Fault } from '../../core/fault.ts';
 import type { Reason } from '../../core/reason.ts';
 import type { Refusal } from '../../core/refusal.ts';
 import type { Tone } from '../../pages/palette.ts';
+import type { Link } from '../../pages/link.ts';
 import type { Exchange } from '../exchange.ts';
 import { bearer } from './challenge.ts';
 
@@ -20,6 +21,10 @@ export interface Notice {
   readonly headers: readonly string[];
   /** Seconds; also `Retry-After`. */
   readonly retryAfter: number | null;
+  /** Where a page can send its reader: a sign-in makes the difference. Null = no browser signs in here, or it would not help. */
+  readonly loginUrl: string | null;
+  /** Where a person can go from the page. */
+  readonly links: readonly Link[];
   /** Null when it is not about who asks. */
   readonly person: Person | null;
 }
@@ -54,7 +59,19 @@ export function refusalNotice(exchange: Exchange, refusal: Refusal): Notice {
     headers = bearer(exchange, 'invalid_request', sentence);
   } else if (reason === 'bad-method') headers = ALLOW;
   const tone = status === 401 ? 'act' : status === 403 ? 'stop' : 'wait';
-  return { status, reason, error, heading, message: sentence, tone, headers, retryAfter: null, person: null };
+  return {
+    status,
+    reason,
+    error,
+    heading,
+    message: sentence,
+    tone,
+    headers,
+    retryAfter: null,
+    loginUrl: null,
+    links: [],
+    person: null,
+  };
 }
 
 /** For a 503 whose fault does not say: long enough to spare the gate, short enough for a person. */
@@ -73,6 +90,8 @@ export function faultNotice(fault: Fault): Notice {
     tone: 'wait',
     headers: [],
     retryAfter,
+    loginUrl: null,
+    links: [],
     person: null,
   };
 }

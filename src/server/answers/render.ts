@@ -1,6 +1,6 @@
 /** From what the gate has to say to the bytes of it: status, headers and body in the form that the request can read. */
 
-import { SALLYPORT } from '../../pages/brand.ts';
+import type { Look } from '../../pages/brand.ts';
 import { errorPage } from '../../pages/error.ts';
 import type { Page } from '../../pages/layout.ts';
 import type { Reference } from '../../pages/reference.ts';
@@ -9,6 +9,7 @@ import type { Exchange } from '../exchange.ts';
 import { formOf, grpcType, type Form } from './form.ts';
 import { grpcMessage, grpcStatus } from './grpc.ts';
 import type { Notice } from './notice.ts';
+import { sentence } from './sentence.ts';
 
 /** One answer, complete but for what its channel adds. */
 export interface Answer {
@@ -18,15 +19,16 @@ export interface Answer {
   readonly body: string;
 }
 
-export function render(exchange: Exchange, notice: Notice): Answer {
+/** @param look of the pages. */
+export function render(exchange: Exchange, notice: Notice, look: Look): Answer {
   const headers = baseHeaders(exchange.id, notice.reason);
   headers.push(...notice.headers);
   if (notice.retryAfter !== null) headers.push('retry-after', String(notice.retryAfter));
-  return FORMS[formOf(exchange)](exchange, notice, headers);
+  return FORMS[formOf(exchange)](exchange, notice, headers, look);
 }
 
 /** @param headers to be completed and sent. */
-type Former = (exchange: Exchange, notice: Notice, headers: string[]) => Answer;
+type Former = (exchange: Exchange, notice: Notice, headers: string[], look: Look) => Answer;
 
 const FORMS: Readonly<Record<Form, Former>> = {
   grpc(exchange, notice, headers) {
@@ -34,8 +36,8 @@ const FORMS: Readonly<Record<Form, Former>> = {
     headers.push('grpc-message', grpcMessage(notice.message));
     return { status: 200, headers, body: '' };
   },
-  page(exchange, notice, headers) {
-    const { body, headers: own } = page(exchange, notice);
+  page(exchange, notice, headers, look) {
+    const { body, headers: own } = page(exchange, notice, look);
     headers.push('content-type', 'text/html; charset=utf-8', ...own);
     return { status: statusFor(exchange, notice.status), headers, body };
   },
@@ -59,7 +61,13 @@ function statusFor(exchange: Exchange, status: number): number {
 
 function json(exchange: Exchange, notice: Notice): object {
   const { person } = notice;
-  const said = { error: notice.error, reason: notice.reason, message: notice.message, request_id: exchange.id };
+  const said = {
+    error: notice.error,
+    reason: notice.reason,
+    message: notice.message,
+    request_id: exchange.id,
+    ...(notice.loginUrl === null ? {} : { login_url: notice.loginUrl }),
+  };
   if (person === null) return notice.retryAfter === null ? said : { ...said, retry_after: notice.retryAfter };
   return {
     ...said,
@@ -73,8 +81,8 @@ function json(exchange: Exchange, notice: Notice): object {
   };
 }
 
-function page(exchange: Exchange, notice: Notice): Page {
-  const { heading, tone, person } = notice;
+function page(exchange: Exchange, notice: Notice, look: Look): Page {
+  const { heading, tone, person, retryAfter, links: actions } = notice;
   const message = sentence(notice.message);
   const reference: Reference = {
     // A name that is not ours came from the request alone and is not repeated.
@@ -84,27 +92,13 @@ function page(exchange: Exchange, notice: Notice): Page {
     time: exchange.startedAt,
   };
   if (person === null) {
-    return errorPage(SALLYPORT, { heading, message, tone, retryAfter: notice.retryAfter, actions: [], reference });
+    return errorPage(look, { heading, message, tone, retryAfter, actions, reference });
   }
   const steps = person.missing.map((item) => sentence(item.message));
-  return refusalPage(SALLYPORT, {
-    heading,
-    message,
-    tone,
-    steps,
-    ...pick(person),
-    actions: [],
-    held: 'nothing',
-    reference,
-  });
+  const held = exchange.method === 'GET' || exchange.method === 'HEAD' ? 'nothing' : 'form';
+  return refusalPage(look, { heading, message, tone, steps, ...pick(person), actions, held, reference });
 }
 
 function pick(person: NonNullable<Notice['person']>) {
   return { note: person.note, who: person.who, explanation: person.explanation };
-}
-
-/** `the token is not valid here` as a page reads it. */
-function sentence(text: string): string {
-  const full = text.charAt(0).toUpperCase() + text.slice(1);
-  return /[.!?]$/.test(full) ? full : `${full}.`;
 }

@@ -1,54 +1,50 @@
-/** What an app's host asks of the portal: sign this person in, and send them back. Sealed, so that nobody else can ask. */
+/** What an app's host asks of the portal: sign this person in, and send them back. */
 
 import { hash } from 'node:crypto';
+import type { SignIn } from '../../core/identity.ts';
 import type { StepUp } from '../../core/policy/verdict.ts';
-import type { Wish } from '../../core/signed-in.ts';
 
+/** Plain JSON, kept sealed. */
 export interface SignInRequest {
   /** The app's name; the portal's own for its own pages. */
   readonly app: string;
-  /** `https://finance.corp.example`, as this browser reached it. */
+  /** `https://finance.corp.example`, as this browser reached it, and its host alone. */
   readonly origin: string;
+  readonly host: string;
   /** Path and query on that origin. */
   readonly to: string;
-  /** What the provider is asked for; null = any sign-in. */
-  readonly wish: Wish | null;
-  /** What the policy needs of it, to see afterwards whether it came. */
-  readonly needs: Pick<StepUp, 'amr' | 'acr'>;
+  /** What the policy needs of it. */
+  readonly needs: StepUp;
   /** `other` = somebody else wants to sign in here. */
   readonly as: 'whoever' | 'other';
-  /** Of the browser's cookie on the app's host: only there the way ends. Null until the hop. */
-  readonly browser: string | null;
+  /** Digest of the browser's cookie on that host: only there the way ends. Empty until the hop. */
+  readonly browser: string;
   /** ms since the epoch. */
   readonly expiresAt: number;
 }
 
-/** Turns texts into something that only the gate can make and read. One purpose never opens what another sealed. */
-export interface Sealer {
-  /** @returns base64url. */
-  seal(purpose: string, text: string): string;
-  /** @returns null for anything that was not sealed for this purpose. */
-  open(purpose: string, sealed: string): string | null;
+/** From the refusal to the last page of the provider, ms. */
+export const REQUEST_LIFETIME = 600_000;
+
+export const ANY_SIGN_IN: StepUp = { amr: [], acr: [], maxAge: null };
+
+/** Whether a sign-in that was made already is what is asked for. @param now ms since the epoch. */
+export function isFulfilled({ needs }: SignInRequest, signIn: SignIn, now: number): boolean {
+  return isRecent(needs, signIn, now) && unmetOf(needs, signIn).length === 0;
 }
 
-/** From the refusal to the last page of the provider. */
-export const REQUEST_LIFETIME = 10 * 60_000;
-
-const PURPOSE = 'sign-in request';
-
-export function sealRequest(sealer: Sealer, request: SignInRequest): string {
-  return sealer.seal(PURPOSE, JSON.stringify(request));
+/** 0 asks for another one whatever there is. */
+function isRecent({ maxAge }: StepUp, { at }: SignIn, now: number): boolean {
+  return maxAge === null || (maxAge > 0 && at !== null && now - at <= maxAge * 1000);
 }
 
-/** @returns null when it is none of ours, `expired` when it was. */
-export function openRequest(sealer: Sealer, sealed: string, now: number): SignInRequest | 'expired' | null {
-  const text = sealer.open(PURPOSE, sealed);
-  if (text === null) return null;
-  // INVARIANT: what opens was sealed by `sealRequest`, and has its shape.
-  const request: SignInRequest = JSON.parse(text);
-  return request.expiresAt > now ? request : 'expired';
+/** The `amr` and `acr` values that were needed and did not come. */
+export function unmetOf({ amr, acr }: SignInRequest['needs'], signIn: SignIn): readonly string[] {
+  const methods = amr.filter((value) => signIn.amr?.includes(value) !== true);
+  const isClass = acr.length === 0 || (signIn.acr !== null && acr.includes(signIn.acr));
+  return isClass ? methods : [...methods, ...acr];
 }
 
-export function browserDigest(cookie: string): string {
+export function digestOf(cookie: string): string {
   return hash('sha256', cookie, 'base64url');
 }

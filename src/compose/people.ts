@@ -1,0 +1,79 @@
+/** The pages for people, of one load: its providers, its apps and its looks around the sessions that outlive it. */
+
+import type { Settings } from '../config/settings/settings.ts';
+import { canonicalise } from '../core/path.ts';
+import { decide } from '../core/policy/decide.ts';
+import type { SignedIn } from '../core/signed-in.ts';
+import type { Provider } from '../identity/provider.ts';
+import type { GateKey } from '../identity/sessions/gate-key.ts';
+import type { Refresh } from '../identity/sessions/renewals.ts';
+import type { Sessions } from '../identity/sessions/sessions.ts';
+import { createLook } from '../pages/brand.ts';
+import type { KeptAttempt } from '../server/people/kept-attempts.ts';
+import type { People, PeopleProvider } from '../server/people/people.ts';
+import { SealedValue } from '../server/people/sealed-value.ts';
+import type { SignInRequest } from '../server/people/sign-in-request.ts';
+import type { App, Generation } from '../stages.ts';
+
+/** What outlives a reload. */
+export interface SessionParts {
+  readonly sessions: Sessions;
+  readonly key: GateKey;
+  readonly claim: People['claim'];
+}
+
+export interface PeopleParts extends SessionParts {
+  readonly settings: Settings;
+  readonly providers: readonly Provider[];
+  readonly apps: readonly App[];
+  readonly portal: App;
+  readonly generation: Generation;
+}
+
+export function composePeople(parts: PeopleParts): People {
+  const { sessions, key, claim, settings, apps, portal, generation } = parts;
+  return {
+    portal,
+    look: createLook(settings.portal?.brand ?? { title: 'Sallyport', logo: null, accent: null, help: null }),
+    sessions,
+    claim,
+    apps,
+    providers: peopleProviders(parts),
+    requests: new SealedValue<SignInRequest>(key.sealer('sign-in request'), 'request 1'),
+    attempts: new SealedValue<KeptAttempt>(key.sealer('sign-in attempt'), 'attempt 1'),
+    inspect: generation.inspect,
+    decide(principal, app, exchange) {
+      const path = canonicalise(app.card.start, app.paths);
+      // The configuration has checked it for every app.
+      if ('reason' in path) throw new TypeError(`\`${app.card.start}\` is no path of ${app.name}`);
+      return decide(generation.evaluator, {
+        app: app.name,
+        method: 'GET',
+        path,
+        identity: principal,
+        device: generation.inspect(principal),
+        ip: exchange.client.address,
+        now: Date.now(),
+        reach: generation.reach(principal),
+      });
+    },
+  };
+}
+
+function peopleProviders({ settings, providers }: PeopleParts): readonly PeopleProvider[] {
+  return providers.flatMap(({ name, issuer, relyingParty }) => {
+    const label = settings.providers.find((provider) => provider.name === name)?.signIn?.label ?? name;
+    return relyingParty === null ? [] : [{ name, issuer, label, party: relyingParty }];
+  });
+}
+
+/** @param providers of now: a session may be older than the last reload. */
+export function createRefresh(providers: () => readonly Provider[]): Refresh {
+  return async (known: SignedIn) => {
+    const provider = providers().find(({ name }) => name === known.provider);
+    if (provider?.relyingParty === null || provider?.issuer !== known.iss) {
+      return { kind: 'ended', why: 'people no longer sign in at this provider' };
+    }
+    return provider.relyingParty.refresh(known);
+  };
+}

@@ -1,0 +1,58 @@
+/** A sign-in that came to nothing, as a page and as a record. */
+
+import type { SignInProblem } from '../../identity/relying-party/problem.ts';
+import { signInFailedPage, type SignInFailure } from '../../pages/sign-in-failed.ts';
+import type { Exchange } from '../exchange.ts';
+import type { OwnDocument } from '../own.ts';
+import { refusedPage } from './own-page.ts';
+import { labelOf, type People } from './people.ts';
+import { signInLink } from './sign-in-link.ts';
+import type { SignInRequest } from './sign-in-request.ts';
+
+/**
+ * @param request where the person was going; null = that is not known.
+ * @param why what the relying party says, or the page's word for it.
+ * @param detail for the record: the provider's name for a problem of the relying party, else a stable word.
+ */
+export function failure(
+  people: People,
+  exchange: Exchange,
+  request: SignInRequest | null,
+  why: SignInProblem | SignInFailure,
+  detail: string,
+  cookies: readonly string[] = [],
+): OwnDocument {
+  const kind = typeof why === 'string' ? why : FAILURES[why.kind];
+  const word = typeof why === 'string' ? detail : `${detail}: ${wordOf(why)}`;
+  const provider = typeof why === 'string' ? 'The provider' : labelOf(people, detail);
+  const retry =
+    request === null ? null : { label: 'Try again', href: signInLink(request.origin, request.to, request.as) };
+  return refusedPage(
+    exchange,
+    'sign-in-failed',
+    word,
+    (reference) => signInFailedPage(people.look, { failure: kind, provider, retry, reference }),
+    cookies,
+  );
+}
+
+const FAILURES: Readonly<Record<SignInProblem['kind'], SignInFailure>> = {
+  refused: 'cancelled',
+  'not-verified': 'bad-answer',
+  unavailable: 'unreachable',
+  unsupported: 'bad-answer',
+  expired: 'expired',
+};
+
+function wordOf(problem: SignInProblem): string {
+  switch (problem.kind) {
+    case 'refused':
+      return problem.description === null ? problem.error : `${problem.error}: ${problem.description}`;
+    case 'not-verified':
+    case 'unavailable':
+    case 'unsupported':
+      return `${problem.kind}: ${problem.detail}`;
+    case 'expired':
+      return problem.kind;
+  }
+}

@@ -1,0 +1,29 @@
+/** `handoff`: the app's host takes the code that the portal gave this browser, and gives it a ticket of its own. */
+
+import { BROWSER_COOKIE } from '../../core/gate-cookie.ts';
+import { readCookie } from '../../identity/cookie.ts';
+import type { App } from '../../stages.ts';
+import type { Exchange } from '../exchange.ts';
+import type { OwnAnswer } from '../own.ts';
+import { ticketCookie } from './callback.ts';
+import { failure } from './failure.ts';
+import { seeOther } from './own-page.ts';
+import type { People } from './people.ts';
+import { originOf } from './sign-in-link.ts';
+import { digestOf } from './sign-in-request.ts';
+import { scripted } from './visitor.ts';
+
+export async function takeHandOff(people: People, exchange: Exchange, app: App): Promise<OwnAnswer> {
+  const refused = scripted(exchange);
+  if (refused !== null) return refused;
+  const { host, path, rawHeaders } = exchange;
+  const browser = readCookie(rawHeaders, BROWSER_COOKIE);
+  if (browser === null) return failure(people, exchange, null, 'unknown-attempt', 'no-cookie');
+  const code = new URLSearchParams(path?.query ?? '').get('code') ?? '';
+  const arrival = await people.sessions.redeem(code, host ?? '', digestOf(browser));
+  if (arrival === null) return failure(people, exchange, null, 'unknown-attempt', 'no-hand-off');
+  const { ticket, returnTo, fragment } = arrival;
+  exchange.identity = await people.sessions.open(ticket, host ?? '', Date.now());
+  exchange.event = 'hand-off';
+  return seeOther(originOf(app, exchange) + returnTo + fragment, ticketCookie(ticket, people.sessions.lifetime));
+}

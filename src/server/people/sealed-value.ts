@@ -1,0 +1,31 @@
+/** A value that leaves the gate and comes back by way of a browser: nobody else can make, read or change it. */
+
+/** Fits one use of the gate's key. */
+export interface ByteSealer {
+  seal(content: Uint8Array, bound: string): Buffer;
+  open(sealed: Uint8Array, bound: string): Buffer | null;
+}
+
+/** @template T plain JSON. */
+export class SealedValue<T> {
+  readonly #sealer: ByteSealer;
+  readonly #what: string;
+
+  /** @param what kind of value, and which shape of it: one never opens as another. */
+  constructor(sealer: ByteSealer, what: string) {
+    this.#sealer = sealer;
+    this.#what = what;
+  }
+
+  /** @returns base64url. */
+  seal(value: T): string {
+    return this.#sealer.seal(Buffer.from(JSON.stringify(value)), this.#what).toString('base64url');
+  }
+
+  /** @returns null for whatever `seal` did not make. */
+  open(text: string): T | null {
+    const opened = this.#sealer.open(Buffer.from(text, 'base64url'), this.#what);
+    // What opens was sealed above, and has its shape.
+    return opened === null ? null : JSON.parse(opened.toString());
+  }
+}

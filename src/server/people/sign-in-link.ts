@@ -1,0 +1,15 @@
+/** Links to a sign-in: on the host where the person is, which makes the request to the portal. */
+
+import type { App } from '../../stages.ts';
+import type { Exchange } from '../exchange.ts';
+import { PATHS } from './people.ts';
+
+/** @param to path and query to come back to. @param as `other`: to change the account. */
+export function signInLink(origin: string, to: string, as: 'whoever' | 'other' = 'whoever'): string {
+  const query = new URLSearchParams(as === 'other' ? { to, as } : { to });
+  return `${origin}${PATHS.login}?${query.toString()}`;
+}
+
+export function originOf(app: App, exchange: Exchange): string {
+  return app.originAt(exchange.host ?? '');
+}
