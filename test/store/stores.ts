@@ -11,8 +11,8 @@ import { hasRedis, RedisServer } from './redis-server.ts';
 
 /** Where one kind of store keeps what it keeps. */
 export interface Place extends AsyncDisposable {
-  /** One more client of what is kept here. */
-  open(): SessionStore;
+  /** One more client of what is kept here. @param clock for those that have none of their own. */
+  open(clock?: () => number): SessionStore;
 }
 
 export interface Kind {
@@ -25,7 +25,7 @@ export interface Kind {
 const memory: Kind = {
   name: 'memory',
   shared: false,
-  place: async () => ({ open: () => new MemoryStore(), [Symbol.asyncDispose]: async () => {} }),
+  place: async () => ({ open: (clock) => new MemoryStore(clock), [Symbol.asyncDispose]: async () => {} }),
 };
 
 const sqlite: Kind = {
@@ -35,8 +35,8 @@ const sqlite: Kind = {
     const folder = await mkdtemp(join(tmpdir(), 'sallyport-sqlite-'));
     const opened: SessionStore[] = [];
     return {
-      open: () => {
-        const store = new SqliteStore(join(folder, 'sessions.db'));
+      open: (clock) => {
+        const store = new SqliteStore(join(folder, 'sessions.db'), clock);
         opened.push(store);
         return store;
       },
@@ -55,8 +55,8 @@ const redis: Kind = {
     const server = await RedisServer.start();
     const opened: SessionStore[] = [];
     return {
-      open: () => {
-        const store = new RedisStore(server.options());
+      open: (clock) => {
+        const store = new RedisStore(server.options(), clock);
         opened.push(store);
         return store;
       },

@@ -19,24 +19,29 @@ const PREFIX = 'sallyport:';
 /** Where gates tell each other what they changed. */
 export const CHANNEL = `${PREFIX}changes`;
 
-/** Ends a set of ids when the last of its sessions ends. */
+/**
+ * The first argument of each script is the time. What expires is told a span, since the clocks of the gates and of Redis need
+ * not agree. A set of ids ends with the last of its sessions.
+ */
 const LIBRARY = `
+local now = tonumber(ARGV[1])
+local function expire(key, ends) redis.call('PEXPIRE', key, math.max(1, tonumber(ends) - now)) end
 local function name(kind, key) return '${PREFIX}' .. kind .. ':' .. key end
 local function enlist(kind, key, id, ends)
   if key == '' then return end
   local list = name(kind, key)
   redis.call('ZADD', list, ends, id)
   local last = redis.call('ZREVRANGE', list, 0, 0, 'WITHSCORES')
-  redis.call('PEXPIREAT', list, last[2])
+  expire(list, last[2])
 end
 local function delist(kind, key, id)
   if key and key ~= '' then redis.call('ZREM', name(kind, key), id) end
 end
 local function admit(id, ends, hash, host, wrapped)
   redis.call('HSET', name('ticket', hash), 'session', id, 'host', host, 'wrapped', wrapped)
-  redis.call('PEXPIREAT', name('ticket', hash), ends)
+  expire(name('ticket', hash), ends)
   redis.call('SADD', name('tickets', id), hash)
-  redis.call('PEXPIREAT', name('tickets', id), ends)
+  expire(name('tickets', id), ends)
 end
 local function load(id)
   return redis.call('HMGET', name('session', id), 'id', 'version', 'subject', 'sid', 'device',
@@ -51,28 +56,28 @@ function script(body: string): Script {
 
 /** id, version, subject, sid, device, createdAt, expiresAt, seenAt, note, sealed; then a ticket's hash, host, wrapped. */
 export const INSERT = script(`
-local id, ends = ARGV[1], ARGV[7]
-redis.call('HSET', name('session', id), 'id', id, 'version', ARGV[2], 'subject', ARGV[3], 'sid', ARGV[4],
-  'device', ARGV[5], 'createdAt', ARGV[6], 'expiresAt', ends, 'seenAt', ARGV[8], 'note', ARGV[9], 'sealed', ARGV[10])
-redis.call('PEXPIREAT', name('session', id), ends)
-enlist('subject', ARGV[3], id, ends)
-enlist('sid', ARGV[4], id, ends)
-enlist('device', ARGV[5], id, ends)
-admit(id, ends, ARGV[11], ARGV[12], ARGV[13])
+local id, ends = ARGV[2], ARGV[8]
+redis.call('HSET', name('session', id), 'id', id, 'version', ARGV[3], 'subject', ARGV[4], 'sid', ARGV[5],
+  'device', ARGV[6], 'createdAt', ARGV[7], 'expiresAt', ends, 'seenAt', ARGV[9], 'note', ARGV[10], 'sealed', ARGV[11])
+expire(name('session', id), ends)
+enlist('subject', ARGV[4], id, ends)
+enlist('sid', ARGV[5], id, ends)
+enlist('device', ARGV[6], id, ends)
+admit(id, ends, ARGV[12], ARGV[13], ARGV[14])
 return 1
 `);
 
 /** id; hash, host, wrapped. */
 export const ADD_TICKET = script(`
-local ends = redis.call('HGET', name('session', ARGV[1]), 'expiresAt')
+local ends = redis.call('HGET', name('session', ARGV[2]), 'expiresAt')
 if not ends then return 0 end
-admit(ARGV[1], ends, ARGV[2], ARGV[3], ARGV[4])
+admit(ARGV[2], ends, ARGV[3], ARGV[4], ARGV[5])
 return 1
 `);
 
 /** A ticket's hash. */
 export const FIND = script(`
-local ticket = redis.call('HMGET', name('ticket', ARGV[1]), 'session', 'host', 'wrapped')
+local ticket = redis.call('HMGET', name('ticket', ARGV[2]), 'session', 'host', 'wrapped')
 if not ticket[1] then return nil end
 local session = load(ticket[1])
 if not session[1] then return nil end
@@ -81,38 +86,38 @@ return { session, ticket[2], ticket[3] }
 
 /** id. */
 export const READ = script(`
-local session = load(ARGV[1])
+local session = load(ARGV[2])
 if not session[1] then return nil end
 return session
 `);
 
 /** id, version, sid, device, seenAt, note, sealed; what to tell. */
 export const UPDATE = script(`
-local id, key = ARGV[1], name('session', ARGV[1])
+local id, key = ARGV[2], name('session', ARGV[2])
 local was = redis.call('HMGET', key, 'version', 'sid', 'device', 'seenAt', 'expiresAt')
-if was[1] ~= ARGV[2] then return 0 end
-local seen = ARGV[5]
+if was[1] ~= ARGV[3] then return 0 end
+local seen = ARGV[6]
 if tonumber(was[4]) > tonumber(seen) then seen = was[4] end
-redis.call('HSET', key, 'sid', ARGV[3], 'device', ARGV[4], 'seenAt', seen, 'note', ARGV[6], 'sealed', ARGV[7])
+redis.call('HSET', key, 'sid', ARGV[4], 'device', ARGV[5], 'seenAt', seen, 'note', ARGV[7], 'sealed', ARGV[8])
 redis.call('HINCRBY', key, 'version', 1)
-if was[2] ~= ARGV[3] then delist('sid', was[2], id) enlist('sid', ARGV[3], id, was[5]) end
-if was[3] ~= ARGV[4] then delist('device', was[3], id) enlist('device', ARGV[4], id, was[5]) end
-redis.call('PUBLISH', '${CHANNEL}', ARGV[8])
+if was[2] ~= ARGV[4] then delist('sid', was[2], id) enlist('sid', ARGV[4], id, was[5]) end
+if was[3] ~= ARGV[5] then delist('device', was[3], id) enlist('device', ARGV[5], id, was[5]) end
+redis.call('PUBLISH', '${CHANNEL}', ARGV[9])
 return 1
 `);
 
 /** id, seenAt. */
 export const TOUCH = script(`
-local key = name('session', ARGV[1])
+local key = name('session', ARGV[2])
 local seen = redis.call('HGET', key, 'seenAt')
-if seen and tonumber(seen) < tonumber(ARGV[2]) then redis.call('HSET', key, 'seenAt', ARGV[2]) end
+if seen and tonumber(seen) < tonumber(ARGV[3]) then redis.call('HSET', key, 'seenAt', ARGV[3]) end
 return 1
 `);
 
 /** Who tells it; ids. */
 export const REMOVE = script(`
 local removed = {}
-for at = 2, #ARGV do
+for at = 3, #ARGV do
   local id = ARGV[at]
   local was = redis.call('HMGET', name('session', id), 'subject', 'sid', 'device')
   if was[1] then
@@ -125,15 +130,15 @@ for at = 2, #ARGV do
   end
 end
 if #removed > 0 then
-  redis.call('PUBLISH', '${CHANNEL}', cjson.encode({ origin = ARGV[1], kind = 'removed', ids = removed }))
+  redis.call('PUBLISH', '${CHANNEL}', cjson.encode({ origin = ARGV[2], kind = 'removed', ids = removed }))
 end
 return removed
 `);
 
-/** Which list, its key, and the time. */
+/** Which list, and its key. */
 export const LIST = script(`
-local list = name(ARGV[1], ARGV[2])
-redis.call('ZREMRANGEBYSCORE', list, '-inf', ARGV[3])
+local list = name(ARGV[2], ARGV[3])
+redis.call('ZREMRANGEBYSCORE', list, '-inf', ARGV[1])
 local found = {}
 for _, id in ipairs(redis.call('ZRANGE', list, 0, -1)) do
   local session = load(id)
@@ -144,15 +149,15 @@ return found
 
 /** key. */
 export const TAKE = script(`
-local value = redis.call('GET', name('value', ARGV[1]))
-redis.call('DEL', name('value', ARGV[1]))
+local value = redis.call('GET', name('value', ARGV[2]))
+redis.call('DEL', name('value', ARGV[2]))
 return value
 `);
 
 /** key, proof. */
 export const RELEASE = script(`
-local key = name('lease', ARGV[1])
-if redis.call('GET', key) == ARGV[2] then redis.call('DEL', key) end
+local key = name('lease', ARGV[2])
+if redis.call('GET', key) == ARGV[3] then redis.call('DEL', key) end
 return 1
 `);
 

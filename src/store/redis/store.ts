@@ -83,7 +83,7 @@ export class RedisStore implements SessionStore {
   }
 
   async list(by: 'subject' | 'sid' | 'device', key: string): Promise<readonly StoredSession[]> {
-    return listOf(await this.#run(scripts.LIST, [by, key, this.#clock()])).map(sessionOf);
+    return listOf(await this.#run(scripts.LIST, [by, key])).map(sessionOf);
   }
 
   async put(key: string, value: Uint8Array, expiresAt: number): Promise<void> {
@@ -132,7 +132,7 @@ export class RedisStore implements SessionStore {
     expiresAt: number,
     ...flags: readonly 'NX'[]
   ): Promise<boolean> {
-    // A span, not a moment: the clocks of the gates and of Redis need not agree.
+    // A span, as in the scripts.
     const rest = Math.max(1, Math.ceil(expiresAt - this.#clock()));
     const reply = await this.#link.send([
       'SET',
@@ -146,7 +146,7 @@ export class RedisStore implements SessionStore {
   }
 
   async #run({ text, sha }: scripts.Script, values: readonly Argument[]): Promise<unknown> {
-    const args = ['0', ...values.map(encoded)];
+    const args = ['0', String(this.#clock()), ...values.map(encoded)];
     try {
       return await this.#link.send(['EVALSHA', sha, ...args]);
     } catch (error) {
