@@ -2,7 +2,7 @@
 
 import type { ServerMetadata } from 'openid-client';
 import type { Attempt } from './attempt.ts';
-import { notVerified, refused, type SignInProblem } from './problem.ts';
+import { notVerified, refused, type SignInProblem, unavailable } from './problem.ts';
 
 export interface Callback {
   readonly kind: 'code';
@@ -31,9 +31,15 @@ export function readCallback(
     return notVerified('iss-missing');
   if (iss !== null && iss !== metadata.issuer) return notVerified('iss-mismatch');
   const error = query.get('error');
-  if (error !== null) return refused(error, query.get('error_description'));
+  if (error !== null) return failureOf(error, query.get('error_description'));
   // Tokens belong in the answer of the token endpoint; in a URL they are somebody's attempt to slip one in.
   if (TOKENS.some((name) => query.has(name))) return notVerified('not-a-code');
   const code = query.get('code');
   return code === null || code === '' ? notVerified('code-missing') : { kind: 'code', code };
+}
+
+/** RFC 6749 §4.1.2.1: a redirect cannot carry a status, so these stand for 500 and 503. */
+function failureOf(error: string, description: string | null): SignInProblem {
+  const isDown = error === 'server_error' || error === 'temporarily_unavailable';
+  return isDown ? unavailable(`the authorization endpoint answered ${error}`) : refused(error, description);
 }

@@ -33,6 +33,8 @@ export class Conversation {
     const metadata = { [client.clockTolerance]: clockSkew / 1000 };
     this.configuration = new client.Configuration(counterpart.metadata, clientId, metadata, counterpart.authenticate);
     this.configuration[client.customFetch] = (url, request) => this.#carry(url, request);
+    // Our own client has the time.
+    this.configuration.timeout = 0;
     // `readMetadata` has judged each endpoint: none is without TLS unless the issuer itself is.
     if (issuer.startsWith('http:')) client.allowInsecureRequests(this.configuration);
   }

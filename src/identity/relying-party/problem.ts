@@ -12,6 +12,8 @@ export type SignInProblem =
 /** The provider said no. */
 export interface Refused {
   readonly kind: 'refused';
+  /** `person`: they broke it off, may not, or must come again. `gate`: it does not like how the gate asked, or its secret. */
+  readonly about: 'person' | 'gate';
   /** Its code (RFC 6749 §4.1.2.1, §5.2): visible ASCII, at most 64 characters; `unknown` when it sent anything else. */
   readonly error: string;
   /** Its own words on one line, at most 300 characters. INVARIANT: nobody's else: `state` and `iss` were checked before. */
@@ -32,13 +34,25 @@ export interface Unavailable {
   readonly detail: string;
 }
 
+/** RFC 6749 §5.2, OpenID Connect Core §3.1.2.6, OpenID Connect Core Error Code unmet_authentication_requirements 1.0. */
+const PERSONAL = new Set([
+  'access_denied',
+  'account_selection_required',
+  'consent_required',
+  'interaction_required',
+  'invalid_grant',
+  'login_required',
+  'unmet_authentication_requirements',
+]);
 const CODE = /^[\x21\x23-\x5b\x5d-\x7e]{1,64}$/;
 const LONGEST_DESCRIPTION = 300;
 
 export function refused(error: unknown, description: unknown): Refused {
+  const code = typeof error === 'string' && CODE.test(error) ? error : 'unknown';
   return {
     kind: 'refused',
-    error: typeof error === 'string' && CODE.test(error) ? error : 'unknown',
+    about: PERSONAL.has(code) ? 'person' : 'gate',
+    error: code,
     description: typeof description === 'string' ? oneLine(description) : null,
   };
 }

@@ -10,16 +10,6 @@ import { decodeIdToken, verifyIdToken } from './id-token.ts';
 import type { SignInProblem } from './problem.ts';
 import { askForTokens } from './token-answer.ts';
 
-/** Errors about the person's own grant (RFC 6749 §5.2, OpenID Connect Core §3.1.2.6). All others are about the gate or the provider. */
-const ENDING = new Set([
-  'invalid_grant',
-  'access_denied',
-  'login_required',
-  'interaction_required',
-  'consent_required',
-  'account_selection_required',
-]);
-
 /** What a token's refusal may have as its reason besides a lie: clocks that differ, a key that is not here yet. */
 const UNSURE = new Set(['unknown-key', 'expired', 'not-yet-valid', 'iat-future', 'lifetime', 'auth_time-future']);
 
@@ -32,6 +22,8 @@ export async function refreshSignIn(
   const { options, keys } = party;
   const { id, refresh } = known.tokens;
   if (refresh === null) return { kind: 'unavailable', why: 'no-refresh-token', tokens: known.tokens };
+  const before = decodeIdToken(id);
+  if (before === null) return { kind: 'ended', why: 'no-id-token' };
   const conversation = await Conversation.open(counterpart, options);
   const answer = await askForTokens(conversation, ({ client, configuration }) =>
     client.refreshTokenGrant(configuration, refresh),
@@ -39,13 +31,13 @@ export async function refreshSignIn(
   if (answer.kind !== 'tokens') return failed(answer, known.tokens);
   // From here on the old refresh token may be dead, so the new one is handed back whatever happens.
   let tokens: SessionTokens = { id, refresh: answer.refresh ?? refresh };
-  let payload = decodeIdToken(id);
+  let payload = before;
   let facts: Facts = { sub: known.sub, sid: known.sid, signIn: known.signIn, factsAt: known.factsAt };
   if (answer.id !== null) {
     const expected = { nonce: null, authenticatedSince: null, accessToken: answer.access, code: null };
     const token = await verifyIdToken(answer.id, options, keys, expected, now);
     if (token.kind !== 'id-token') return failed(token, tokens);
-    const change = changeOf(payload, token.payload);
+    const change = changeOf(before, token.payload);
     if (change !== null) return { kind: 'ended', why: change };
     ({ payload } = token);
     tokens = { ...tokens, id: answer.id };
@@ -65,7 +57,7 @@ export async function refreshSignIn(
 export function failed(problem: SignInProblem, tokens: SessionTokens): Refreshed {
   switch (problem.kind) {
     case 'refused':
-      return ENDING.has(problem.error)
+      return problem.about === 'person'
         ? { kind: 'ended', why: problem.error }
         : { kind: 'unavailable', why: problem.error, tokens };
     case 'not-verified':

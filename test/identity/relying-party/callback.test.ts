@@ -116,6 +116,7 @@ describe('an error of the provider', () => {
     callback.searchParams.set('error_description', said);
     expect(await party.finish(attempt, callback)).toEqual({
       kind: 'refused',
+      about: 'person',
       error: 'access_denied',
       description: 'Kim is not [31massigned <b>here</b>',
     });
@@ -126,7 +127,21 @@ describe('an error of the provider', () => {
   test('with a code that no provider sends has no code', async () => {
     for (const error of ['', 'a\nb', 'ä', 'x'.repeat(65), 'a"b']) {
       callback.searchParams.set('error', error);
-      expect(await party.finish(attempt, callback)).toEqual({ kind: 'refused', error: 'unknown', description: null });
+      expect(await party.finish(attempt, callback)).toMatchObject({ error: 'unknown', description: null });
+    }
+  });
+
+  test('tells the person apart from the gate, and both from a provider in trouble', async () => {
+    for (const [error, outcome] of [
+      ['login_required', { about: 'person' }],
+      ['unmet_authentication_requirements', { about: 'person' }],
+      ['invalid_scope', { about: 'gate' }],
+      ['unauthorized_client', { about: 'gate' }],
+      ['server_error', { kind: 'unavailable' }],
+      ['temporarily_unavailable', { kind: 'unavailable' }],
+    ] as const) {
+      callback.searchParams.set('error', error);
+      expect(await party.finish(attempt, callback)).toMatchObject(outcome);
     }
   });
 
@@ -137,6 +152,7 @@ describe('an error of the provider', () => {
     };
     expect(await party.finish(attempt, callback)).toEqual({
       kind: 'refused',
+      about: 'person',
       error: 'invalid_grant',
       description: 'code already consumed',
     });

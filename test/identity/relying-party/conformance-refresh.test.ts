@@ -191,6 +191,11 @@ describe('a refresh that breaks off after the refresh token was changed', () => 
   });
 });
 
+test('without the ID token of the sign-in there is nothing to compare with', async () => {
+  const bare = { ...known, tokens: { ...known.tokens, id: 'none' } };
+  expect(wordOf(await party.refresh(bare))).toBe('ended: no-id-token');
+});
+
 test('without a refresh token the provider is not asked', async () => {
   const before = provider.asked.length;
   const bare = { ...known, tokens: { id: known.tokens.id, refresh: null } };

@@ -84,7 +84,7 @@ describe('a sign-in', () => {
 
   test('that the person breaks off is refused', async () => {
     provider.login = () => ({ error: 'access_denied', error_description: 'not today' });
-    expect(await signIn()).toEqual({ kind: 'refused', error: 'access_denied', description: 'not today' });
+    expect(await signIn()).toMatchObject({ about: 'person', error: 'access_denied', description: 'not today' });
   });
 
   test('of which the code is used again is refused', async () => {
