@@ -22,7 +22,7 @@ export function failure(
   detail: string,
   cookies: readonly string[] = [],
 ): OwnDocument {
-  const kind = typeof why === 'string' ? why : FAILURES[why.kind];
+  const kind = typeof why === 'string' ? why : failureOf(why);
   const word = typeof why === 'string' ? detail : `${detail}: ${wordOf(why)}`;
   const provider = typeof why === 'string' ? 'The provider' : labelOf(people, detail);
   const retry =
@@ -36,13 +36,20 @@ export function failure(
   );
 }
 
-const FAILURES: Readonly<Record<SignInProblem['kind'], SignInFailure>> = {
-  refused: 'cancelled',
-  'not-verified': 'bad-answer',
-  unavailable: 'unreachable',
-  unsupported: 'bad-answer',
-  expired: 'expired',
-};
+function failureOf(problem: SignInProblem): SignInFailure {
+  switch (problem.kind) {
+    case 'refused':
+      // That the gate has a wrong secret is nothing that the person could finish.
+      return problem.about === 'person' ? 'cancelled' : 'bad-answer';
+    case 'not-verified':
+    case 'unsupported':
+      return 'bad-answer';
+    case 'unavailable':
+      return 'unreachable';
+    case 'expired':
+      return 'expired';
+  }
+}
 
 function wordOf(problem: SignInProblem): string {
   switch (problem.kind) {
