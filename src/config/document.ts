@@ -42,6 +42,11 @@ export class Document {
     this.#lines = lines;
   }
 
+  /** As it was parsed: for what prints it anew. */
+  get root(): Node | null {
+    return this.#tree.root;
+  }
+
   /** Of the nearest thing on `path` that exists. */
   locate(path: Path, part: 'key' | 'value'): Place {
     return placeOf(this.file, this.#lines, this.#find(path, part)?.range ?? null);

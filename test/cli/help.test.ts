@@ -15,6 +15,7 @@ usage: sallyport COMMAND [flags]
   check    check the configuration, the policy and its tests, without serving
   test     run the tests that stand in the policy
   explain  show why a request is allowed (exit code 0) or refused (1), rule by rule
+  fmt      write policy and configuration files in their one spelling, comments kept
   schema   print a JSON Schema, for editors and for those who read the access record
   keys     print the public keys of the gate’s assertions, or make a new private key for gates that share one
   health   ask a running gate whether it is alive, or ready

@@ -30,11 +30,11 @@ const floorSchema = conditionsSchema.safeExtend({
 });
 
 export const appSchema = z.strictObject({
+  paths: pathsSchema.optional().describe('What in a path is refused, kept, or the same, before it is matched.'),
+  floor: floorSchema.optional().describe('Conditions that every grant of the app has, whatever it says itself.'),
   resources: z
     .record(name(), z.array(z.string().meta({ examples: ['GET /reports/**', 'POST|PUT /reports/:id'] })).min(1))
     .describe('Each a list of `METHOD /pattern`. `:name` is one segment, a final `**` any number, `WS` an upgrade.'),
-  paths: pathsSchema.optional().describe('What in a path is refused, kept, or the same, before it is matched.'),
-  floor: floorSchema.optional().describe('Conditions that every grant of the app has, whatever it says itself.'),
 });
 
 type AppInput = z.output<typeof appSchema>;

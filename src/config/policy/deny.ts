@@ -5,7 +5,7 @@ import type { Deny, Unless } from '../../core/policy/model.ts';
 import { circumstances, NO_CONDITIONS, readCircumstances, readConditions } from './condition.ts';
 import type { Ground } from './ground.ts';
 import type { Place } from '../place.ts';
-import { inOrder, readRule, ruleShape, TO, WHO } from './rule.ts';
+import { headShape, inOrder, readRule, tailShape, TO, WHO } from './rule.ts';
 import type { Entry } from './source.ts';
 import { readTargets } from './target.ts';
 import { readWho } from './who.ts';
@@ -25,13 +25,14 @@ const unlessSchema = z.strictObject({
 });
 
 export const denySchema = z.strictObject({
-  ...ruleShape,
+  ...headShape,
   if: z
     .strictObject({ ...circumstances, auth: notHere('auth'), session: notHere('session') })
     .optional()
     .describe('When it fires. What it reads and is unknown cannot be ruled out, so it fires then, too.'),
   break_glass: z.never({ error: 'only a grant is kept for emergencies: `break_glass` is a key of grants' }).optional(),
   unless: unlessSchema.optional().describe('Rules the deny out, if all of it is certain.'),
+  ...tailShape,
 });
 
 type DenyInput = z.output<typeof denySchema>;

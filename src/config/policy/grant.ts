@@ -4,14 +4,15 @@ import { z } from 'zod';
 import type { Grant } from '../../core/policy/model.ts';
 import { conditionsSchema, NO_CONDITIONS, readConditions } from './condition.ts';
 import type { Ground } from './ground.ts';
-import { inOrder, readRule, ruleShape } from './rule.ts';
+import { headShape, inOrder, readRule, tailShape } from './rule.ts';
 import type { Entry } from './source.ts';
 
 export const grantSchema = z.strictObject({
-  ...ruleShape,
+  ...headShape,
   if: conditionsSchema.optional().describe('What must hold, too; all of it.'),
-  break_glass: z.boolean().default(false).describe('For emergencies: `tighten` leaves it alone, used or not.'),
   unless: z.never({ error: 'only a deny has `unless`; a grant says what must hold under `if`' }).optional(),
+  break_glass: z.boolean().default(false).describe('For emergencies: `tighten` leaves it alone, used or not.'),
+  ...tailShape,
 });
 
 export function readGrants(entries: readonly Entry<z.output<typeof grantSchema>>[], ground: Ground): Grant[] {

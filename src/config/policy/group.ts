@@ -9,10 +9,10 @@ import type { Entry } from './source.ts';
 
 export const groupSchema: z.ZodType<PredicateInput> = z
   .strictObject({
-    claims: testsSchema().describe('Tests of claims; all of them must hold.'),
     get all() {
       return partsSchema(groupSchema).describe('Groups, or further predicates, that must all hold.');
     },
+    claims: testsSchema().describe('Tests of claims; all of them must hold.'),
     get any() {
       return partsSchema(groupSchema).describe('Groups, or further predicates, of which one must hold.');
     },

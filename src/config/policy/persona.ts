@@ -43,11 +43,12 @@ export const situationShape = {
 
 const situationSchema = z.strictObject(situationShape);
 
-export const personaSchema = situationSchema.extend({
+export const personaSchema = z.strictObject({
   like: z
     .string()
     .optional()
     .describe('A persona to start from: maps are merged one level deep, `null` removes. `anonymous` is built in.'),
+  ...situationShape,
 });
 
 export type SituationInput = z.output<typeof situationSchema>;

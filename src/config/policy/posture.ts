@@ -14,11 +14,11 @@ const ANY = 'Postures, or further predicates, of which one must hold. A posture 
 /** Inside `all:` or `any:`: the `max_age` is that of the posture around it. */
 const partSchema: z.ZodType<PredicateInput> = z
   .strictObject({
-    device: testsSchema().describe('Tests of device facts; all of them must hold.'),
     max_age: z.never({ error: 'the `max_age` of the whole posture counts here' }).optional(),
     get all() {
       return partsSchema(partSchema).describe(ALL);
     },
+    device: testsSchema().describe('Tests of device facts; all of them must hold.'),
     get any() {
       return partsSchema(partSchema).describe(ANY);
     },
@@ -28,8 +28,8 @@ const partSchema: z.ZodType<PredicateInput> = z
 export const postureSchema = z
   .strictObject({
     max_age: duration({ min: '1s' }).describe('Facts that are older, or of unknown age, are unknown. Required.'),
-    device: testsSchema().describe('Tests of device facts; all of them must hold.'),
     all: partsSchema(partSchema).describe(ALL),
+    device: testsSchema().describe('Tests of device facts; all of them must hold.'),
     any: partsSchema(partSchema).describe(ANY),
   })
   .transform(({ max_age, device, all, any }) => ({ maxAge: max_age, tests: device, all, any }));

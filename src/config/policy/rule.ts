@@ -15,20 +15,25 @@ export const WHO =
   'Groups, `anyone`, `authenticated`, `user:<e-mail address>`, `sub:<issuer>#<subject>`; one of them is enough.';
 export const TO = '`app/resource`, `app/*` for every resource, `*` for every app; one of them is enough.';
 
-export const ruleShape = {
+/** Who may, or may not, do what: the head of every rule. */
+export const headShape = {
   id: name().describe('Unique over grants and denies; it stands in the access log.'),
   who: z.array(z.string()).min(1).describe(WHO),
   to: z.array(z.string()).min(1).describe(TO),
-  owner: line.describe('Who answers for this rule.'),
-  why: line.describe('What it is for, as in `FIN-31 quarterly close`.'),
-  not_before: momentSchema().optional().describe('It holds from then on; a day counts from its start.'),
-  until: momentSchema().optional().describe('It holds until then; a day is included.'),
-  review_after: momentSchema().optional().describe('From then on the analysis asks whether it is still needed.'),
-  mode: z.enum(['enforce', 'shadow']).default('enforce').describe('`shadow`: logged, never enforced.'),
-  deny_message: line.max(500).optional().describe('What a refused person reads.'),
 };
 
-export type RuleInput = z.output<z.ZodObject<typeof ruleShape>>;
+/** What stands behind the conditions of a rule. */
+export const tailShape = {
+  not_before: momentSchema().optional().describe('It holds from then on; a day counts from its start.'),
+  until: momentSchema().optional().describe('It holds until then; a day is included.'),
+  mode: z.enum(['enforce', 'shadow']).default('enforce').describe('`shadow`: logged, never enforced.'),
+  review_after: momentSchema().optional().describe('From then on the analysis asks whether it is still needed.'),
+  deny_message: line.max(500).optional().describe('What a refused person reads.'),
+  owner: line.describe('Who answers for this rule.'),
+  why: line.describe('What it is for, as in `FIN-31 quarterly close`.'),
+};
+
+type RuleInput = z.output<z.ZodObject<typeof headShape & typeof tailShape>>;
 
 export function readRule(place: Place, input: RuleInput, ground: Ground): Omit<Grant | Deny, 'kind' | 'conditions'> {
   const { timezone } = ground;
