@@ -3,14 +3,13 @@
 import { html, literal, type Html } from './html.ts';
 import { inline, type Inline } from './inline.ts';
 import { anchor } from './link.ts';
-import { darkPalette, lightPalette } from './palette.ts';
 import { baseStyle } from './style.ts';
 
 export interface Brand {
   readonly title: string;
-  /** A `data:image/…` URI of at most 6 KiB, since every page carries it; null = the portcullis. Drawn 28 px high. */
+  /** A `data:image/…` URI of at most 6 KiB, since every page carries it twice; null = the portcullis. Drawn 28 px high. */
   readonly logo: string | null;
-  /** `#rrggbb`; made darker or lighter where it would not read. Null = the gate's own blue. */
+  /** `#rrggbb`: fills buttons; where it is the colour of text it is made darker or lighter until that reads. Null = the gate's own blue. */
   readonly accent: string | null;
   /** Where people turn to for help: at the foot of every page. */
   readonly help: { readonly text: string; readonly url: string } | null;
@@ -38,17 +37,17 @@ const PORTCULLIS = literal(
 export function createLook({ title, logo, accent, help }: Brand): Look {
   if (logo !== null && !/^data:image\/[\w.+-]+[;,]/.test(logo)) throw new TypeError('a logo is a `data:image/…` URI');
   const colour = accent ?? ACCENT;
-  const light = lightPalette(colour);
+  const style = inline('style', baseStyle(colour));
   return {
     title,
     mark: logo === null ? PORTCULLIS : html`<img class="mark" src="${logo}" alt="" />`,
-    icon: logo ?? icon(light.tones.plain.tone),
-    style: inline('style', baseStyle(light, darkPalette(colour))),
-    help: help === null ? null : anchor(help.url, 'ask', help.text),
+    icon: logo ?? icon(colour),
+    style,
+    help: help === null ? null : anchor(help.url, '', help.text),
   };
 }
 
-/** @param colour of our own making: nothing from outside is drawn. */
+/** @param colour checked by then: nothing else from outside is drawn. */
 function icon(colour: string): string {
   const drawing = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><path fill="${colour}" d="M4 30V13a12 12 0 0 1 24 0v17z"/><path stroke="#fff" stroke-width="2.4" d="M11 8v22M16 6v24M21 8v22M4 17h24M4 24h24"/></svg>`;
   return `data:image/svg+xml,${encodeURIComponent(drawing)}`;

@@ -27,6 +27,11 @@ export function readable(colour: string, end: '#000000' | '#ffffff', grounds: re
   return end;
 }
 
+/** What is written on `ground`: white, a dark ink or black, the first that reads. One of white and black always does. */
+export function inkOn(ground: string): string {
+  return ['#ffffff', '#161926'].find((ink) => contrast(ink, ground) >= READABLE) ?? '#000000';
+}
+
 function parse(colour: string): Rgb {
   if (!/^#[\da-f]{6}$/i.test(colour)) throw new TypeError(`\`${colour}\` is not \`#rrggbb\``);
   const value = Number.parseInt(colour.slice(1), 16);

@@ -20,9 +20,9 @@ export function address(href: string): string | null {
   return url.protocol === 'https:' || url.protocol === 'http:' ? url.href : null;
 }
 
-/** The content alone when the address is none that a page may link to. */
+/** The content alone when the address is none that a page may link to. @param style a class; empty = none. */
 export function anchor(href: string, style: string, content: Insertable): Html {
   const safe = address(href);
-  if (safe === null) return html`<span class="${style}">${content}</span>`;
-  return html`<a class="${style}" href="${safe}">${content}</a>`;
+  const look = style === '' ? null : html` class="${style}"`;
+  return safe === null ? html`<span${look}>${content}</span>` : html`<a${look} href="${safe}">${content}</a>`;
 }

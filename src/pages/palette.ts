@@ -42,7 +42,7 @@ const DARK: Omit<Palette, 'tones'> = {
   lift: '0 1px 0 #ffffff0a inset,0 24px 48px -24px #000',
 };
 
-/** @param accent `#rrggbb`; moved towards black until it reads on every ground, and so reads as a ground of the card's colour. */
+/** @param accent `#rrggbb`; moved towards black until it reads on every ground. */
 export function lightPalette(accent: string): Palette {
   return {
     ...LIGHT,

@@ -18,7 +18,10 @@ export function referenceList(reference: Reference, further: readonly (readonly 
   // `tabindex`: with `user-select: all` the id can be reached and copied from the keyboard too.
   return html`<section class="reference" aria-label="For whoever helps you">
     <dl>
-      ${row('Request id', html`<code class="copy" tabindex="0">${reference.requestId}</code>`, 'full')}
+      <div class="full">
+        <dt>Request id</dt>
+        <dd><code class="copy" tabindex="0">${reference.requestId}</code></dd>
+      </div>
       ${[...further, ...host].map(([label, value]) => row(label, html`<bdi>${value}</bdi>`))}
       ${row('Reason', reference.reason)} ${row('Time', exact(reference.time))}
     </dl>
@@ -26,9 +29,9 @@ export function referenceList(reference: Reference, further: readonly (readonly 
   </section>`;
 }
 
-/** One line of a description list. @param style class of the line. */
-export function row(label: string, value: Html | string, style = ''): Html {
-  return html`<div class="${style}">
+/** One line of a description list. */
+export function row(label: string, value: Html | string): Html {
+  return html`<div>
     <dt>${label}</dt>
     <dd>${value}</dd>
   </div>`;

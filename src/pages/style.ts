@@ -1,9 +1,13 @@
 /** The style sheet that every page has. What one page alone needs stands beside its markup. */
 
-import { rootVariables, toneClasses, type Palette } from './palette.ts';
+import { inkOn } from './colour.ts';
+import { darkPalette, lightPalette, rootVariables, toneClasses } from './palette.ts';
 
-export function baseStyle(light: Palette, dark: Palette): string {
-  return `:root{color-scheme:light dark;${rootVariables(light)}}${toneClasses(light)}
+/** @param accent `#rrggbb`; throws TypeError when it is not. */
+export function baseStyle(accent: string): string {
+  const light = lightPalette(accent);
+  const dark = darkPalette(accent);
+  return `:root{color-scheme:light dark;--fill:${accent};--on-fill:${inkOn(accent)};${rootVariables(light)}}${toneClasses(light)}
 @media (prefers-color-scheme:dark){:root{${rootVariables(dark)}}${toneClasses(dark)}}
 ${RULES}`;
 }
@@ -33,7 +37,7 @@ ul{padding-inline-start:1.125rem;list-style:disc}li+li{margin-top:.375rem}li::ma
 .actions{display:flex;flex-wrap:wrap;gap:.625rem;margin-top:1.5rem}
 .button{display:inline-flex;align-items:center;justify-content:center;min-height:2.75rem;padding:.5rem 1.125rem;border:1px solid var(--edge);border-radius:11px;background:var(--card);color:var(--ink);font:inherit;font-size:.9375rem;font-weight:600;text-decoration:none;cursor:pointer}
 .button:hover{border-color:var(--soft)}
-body:not(.stop) .first{background:var(--accent);border-color:transparent;color:var(--card)}body:not(.stop) .first:hover{border-color:transparent;box-shadow:0 0 0 3px var(--accent-wash);text-decoration:underline}
+body:not(.stop) .first{background:var(--fill);border-color:transparent;color:var(--on-fill)}body:not(.stop) .first:hover{border-color:transparent;box-shadow:0 0 0 3px var(--accent-wash);text-decoration:underline}
 dl{display:grid;gap:.75rem 1.25rem;font-size:.875rem}dt{color:var(--soft);font-size:.8125rem}dd{min-width:0}
 .reference{border-top:1px solid var(--line);padding-top:1.25rem}.reference dl{grid-template-columns:repeat(auto-fit,minmax(min(100%,11rem),1fr))}.reference .full{grid-column:1/-1}
 code{font:.8125rem/1.5 ui-monospace,SFMono-Regular,Menlo,Consolas,"DejaVu Sans Mono",monospace}

@@ -38,6 +38,10 @@ test('each accent has a policy of its own, since the policy names the very bytes
   expect(ours).not.toBe(theirs);
 });
 
+test('an accent that is more than a colour is none', () => {
+  expect(() => createLook({ ...BRAND, accent: '#fff;}body{display:none' })).toThrow('is not `#rrggbb`');
+});
+
 test.each(['https://cdn.example/logo.svg', 'javascript:alert(1)', 'data:text/html,x', 'data:image/svg+xml'])(
   'a logo that would be loaded, or is no image, is none: %s',
   (logo) => {

@@ -1,6 +1,6 @@
 import { assert, integer, property } from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { contrast, readable } from '../../src/pages/colour.ts';
+import { contrast, inkOn, readable } from '../../src/pages/colour.ts';
 import { MARK_COLOURS } from '../../src/pages/mark.ts';
 import { darkPalette, lightPalette, type Palette } from '../../src/pages/palette.ts';
 
@@ -14,7 +14,7 @@ function worst({ page, card, field, ink, soft, tones }: Palette): number {
   return Math.min(
     ...[ink, soft].flatMap((text) => [...grounds, ...washes].map((ground) => contrast(text, ground))),
     ...Object.values(tones).flatMap(({ tone, wash }) => [contrast(tone, wash), contrast(tone, card)]),
-    // Links and what is chosen; the words of a button are the card's colour on the accent.
+    // Links, and what is marked.
     ...[...grounds, accentWash].map((ground) => contrast(accent, ground)),
   );
 }
@@ -34,6 +34,12 @@ describe.each([
     const reads = property(colour, (accent) => worst(palette(accent)) >= 4.5);
     expect(() => assert(reads, { examples: [['#3b5bdb'], ['#ffff00'], ['#808080']] })).not.toThrow();
   });
+});
+
+test('there is an ink for every button', () => {
+  const reads = property(colour, (fill) => contrast(inkOn(fill), fill) >= 4.5);
+  expect(() => assert(reads)).not.toThrow();
+  expect([inkOn('#3b5bdb'), inkOn('#ff9f1c'), inkOn('#777777')]).toEqual(['#ffffff', '#161926', '#000000']);
 });
 
 test('a mark reads in white on each of its colours', () => {
