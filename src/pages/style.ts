@@ -40,8 +40,9 @@ ul{padding-inline-start:1.125rem;list-style:disc}li+li{margin-top:.375rem}li::ma
 body:not(.stop) .first{background:var(--fill);border-color:transparent;color:var(--on-fill)}body:not(.stop) .first:hover{border-color:transparent;box-shadow:0 0 0 3px var(--accent-wash);text-decoration:underline}
 dl{display:grid;gap:.75rem 1.25rem;font-size:.875rem}dt{color:var(--soft);font-size:.8125rem}dd{min-width:0}
 .reference{border-top:1px solid var(--line);padding-top:1.25rem}.reference dl{grid-template-columns:repeat(auto-fit,minmax(min(100%,11rem),1fr))}.reference .full{grid-column:1/-1}
-code{font:.8125rem/1.5 ui-monospace,SFMono-Regular,Menlo,Consolas,"DejaVu Sans Mono",monospace}
-.copy{display:inline-block;margin-top:.125rem;padding:.25rem .625rem;background:var(--field);border:1px solid var(--line);border-radius:8px;user-select:all;-webkit-user-select:all}
+code,.copy input{font:.8125rem/1.5 ui-monospace,SFMono-Regular,Menlo,Consolas,"DejaVu Sans Mono",monospace}
+.copy{position:relative;display:inline-block;max-width:100%;margin-top:.125rem;background:var(--field);border:1px solid var(--line);border-radius:8px}.copy code{user-select:all;-webkit-user-select:all}.copy:focus-within{outline:3px solid var(--accent);outline-offset:2px}
+.copy code,.copy input{display:inline-block;padding:.25rem .625rem}.copy input{position:absolute;inset:0;width:100%;border:0;border-radius:7px;outline:0;opacity:0;pointer-events:none;background:var(--field);color:inherit}.copy input:focus{opacity:1}
 .foot{margin-top:1rem}
 .unseen{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}
 :focus-visible{outline:3px solid var(--accent);outline-offset:2px}

@@ -119,6 +119,16 @@ test('one click on the request id selects all of it', async () => {
   expect(await tab.evaluate('getSelection().toString()')).toBe(REFUSAL.reference.requestId);
 });
 
+test('the keyboard comes to the request id after what one can do, and selects all of it', async () => {
+  await tab.goto(`${gate.origin}/refusal`);
+  const visited: unknown[] = [];
+  for (const _ of [...REFUSAL.actions, 'the id']) {
+    await tab.keyboard.press('Tab');
+    visited.push(await tab.evaluate('document.activeElement.textContent || getSelection().toString()'));
+  }
+  expect(visited).toEqual([...REFUSAL.actions.map(({ label }) => label), REFUSAL.reference.requestId]);
+});
+
 describe('the sign-out in Chromium', () => {
   test('leads to the provider that the page named, and is sent with the origin of its host', async () => {
     await signOut([`${provider.origin}/session/end`]);
