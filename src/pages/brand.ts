@@ -9,7 +9,7 @@ export interface Brand {
   readonly title: string;
   /** A `data:image/…` URI of at most 6 KiB, since every page carries it twice; null = the portcullis. Drawn 28 px high. */
   readonly logo: string | null;
-  /** `#rrggbb`: fills buttons; where it is the colour of text it is made darker or lighter until that reads. Null = the gate's own blue. */
+  /** `#rrggbb`: fills buttons; as the colour of text it is made darker or lighter until that reads. Null = our blue. */
   readonly accent: string | null;
   /** Where people turn to for help: at the foot of every page. */
   readonly help: { readonly text: string; readonly url: string } | null;
@@ -33,7 +33,7 @@ const PORTCULLIS = literal(
   '<svg class="mark" viewBox="0 0 32 32" aria-hidden="true"><path class="wall" d="M4 30V13a12 12 0 0 1 24 0v17z"/><path class="bars" d="M11 5.5V30M16 4v26M21 5.5V30M4 16h24M4 23h24"/></svg>',
 );
 
-/** @throws TypeError for a logo that is no image of its own or an accent that is no colour: the configuration has checked both. */
+/** @throws TypeError for a logo that is no image of its own, or an accent that is no colour. */
 export function createLook({ title, logo, accent, help }: Brand): Look {
   if (logo !== null && !/^data:image\/[\w.+-]+[;,]/.test(logo)) throw new TypeError('a logo is a `data:image/…` URI');
   const colour = accent ?? ACCENT;

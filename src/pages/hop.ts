@@ -1,4 +1,4 @@
-/** The hop: from an app to the sign-in. What stands behind `#` in an address never reaches a server, so one script takes it along. */
+/** The hop from an app to the sign-in. What stands behind `#` never reaches a server, so one script takes it along. */
 
 import type { Look } from './brand.ts';
 import { html } from './html.ts';

@@ -1,4 +1,4 @@
-/** The frame of every page that people see: light and dark, nothing loaded from anywhere, and the policy that allows just what is in it. */
+/** The frame of every page that people see: nothing loaded from anywhere, and the policy that allows just what is in it. */
 
 import type { Look } from './brand.ts';
 import { html, type Html } from './html.ts';

@@ -2,7 +2,10 @@
 
 import { mix, readable } from './colour.ts';
 
-/** Whose turn it is, said by the colour at a glance: the person's (`act`), nobody's (`stop`), the operator's (`wait`), no one's any more (`done`); `plain` says nothing. */
+/**
+ * Whose turn it is, said by the colour at a glance: the person's (`act`), nobody's (`stop`), the operator's (`wait`); it is
+ * over (`done`); nothing is said (`plain`).
+ */
 export type Tone = 'act' | 'stop' | 'wait' | 'done' | 'plain';
 
 /** `#rrggbb` each. `tones`: the colour of text and lines, and the ground that it stands on. */

@@ -10,6 +10,7 @@ import { opening } from './opening.ts';
 import { referenceList, type Reference } from './reference.ts';
 
 export interface RedirectLoopView {
+  /** 1 = it was seen at once that it would go on for ever. */
   readonly times: number;
   /** The window in which they were counted, ms. */
   readonly within: number;
@@ -32,11 +33,13 @@ export type LoopFinding =
 export function redirectLoopPage(look: Look, view: RedirectLoopView): Page {
   const { times, within, findings, retry, reference } = view;
   const heading = 'You are being sent in circles';
+  const often =
+    times > 1 ? `You were sent to sign in ${times} times within ${span(within)}` : 'Signing in would never end';
   return document(look, {
     title: heading,
     tone: 'wait',
     shape: 'card',
-    body: html`${opening('loop', heading, `You were sent to sign in ${times} times within ${span(within)}, so this was stopped.`)}
+    body: html`${opening('loop', heading, `${often}, so this was stopped.`)}
     ${findings.length === 0 ? finding(NOTHING) : findings.map((one) => finding(words(one, reference.time)))}
     ${actions([retry])} ${referenceList(reference)}`,
   });
@@ -50,7 +53,7 @@ interface Finding {
 
 const NOTHING: Finding = {
   heading: 'No cause was found',
-  seen: 'Cookies come back, the clocks agree, and the address is right.',
+  seen: 'Cookies come back, and the address is right.',
   steps: ['Close all tabs of this app, then open it again.', 'If it goes on, tell the help desk the request id below.'],
 };
 

@@ -30,8 +30,6 @@ export interface RefusalView {
   readonly reference: Reference;
 }
 
-const HELD = 'What you sent has not reached the app. Sign in, then go back and send it again.';
-
 export function refusalPage(look: Look, view: RefusalView): Page {
   const { heading, message, tone, note, who, steps, held, explanation } = view;
   return document(look, {
@@ -54,7 +52,12 @@ export function refusalPage(look: Look, view: RefusalView): Page {
             <blockquote>${note}</blockquote>
           </section>`
     }
-    ${advice('What you can do', held === 'form' ? [...steps, HELD] : steps)} ${actions(view.actions)}
+    ${advice('What you can do', held === 'form' ? [...steps, heldWords(tone)] : steps)} ${actions(view.actions)}
     ${referenceList(view.reference, explanation)}`,
   });
+}
+
+function heldWords(tone: Tone): string {
+  const what = 'What you sent has not reached the app.';
+  return tone === 'act' ? `${what} Sign in, then go back and send it again.` : what;
 }

@@ -10,9 +10,9 @@ import type { Tone } from './palette.ts';
 import { referenceList, type Reference } from './reference.ts';
 
 /**
- * `cancelled`: the provider says that the person (or it) said no · `expired`: the attempt is older than it may be · `unknown-attempt`: this
- * browser did not begin it, or it was used before · `unreachable`: the provider does not answer · `bad-answer`: what it said does not
- * verify · `unusable`: it verifies, but lacks what the gate needs of an account.
+ * `cancelled`: the person, or the provider, said no there · `expired`: the attempt is older than it may be ·
+ * `unknown-attempt`: this browser did not begin it, or it was used before · `unreachable`: the provider does not answer ·
+ * `bad-answer`: what it said does not verify · `unusable`: it verifies, but lacks what the gate needs of an account.
  */
 export type SignInFailure = 'cancelled' | 'expired' | 'unknown-attempt' | 'unreachable' | 'bad-answer' | 'unusable';
 

@@ -25,7 +25,7 @@ export interface SignedOutView {
   readonly scope: 'here' | 'everywhere';
   /** As people know it. */
   readonly provider: string;
-  /** Whether the provider ended its session too: it was asked and sent the person back, it has no way to be asked, or it could not be reached. */
+  /** The provider was asked to end its session and sent the person back, has no way to be asked, or could not be reached. */
   readonly told: 'asked' | 'no-way' | 'unreachable';
   /** Null when there is nowhere to. */
   readonly signIn: Link | null;

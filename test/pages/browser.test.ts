@@ -96,6 +96,15 @@ describe('the hop in Chromium', () => {
   });
 });
 
+test('a step-up draws one way as the one to take, and a refusal none', async () => {
+  const grounds: unknown[] = [];
+  for (const name of ['step-up', 'refusal']) {
+    await tab.goto(`${gate.origin}/${name}`);
+    grounds.push(await tab.evaluate("getComputedStyle(document.querySelector('.button')).backgroundColor"));
+  }
+  expect(grounds).toEqual(['rgb(59, 91, 219)', 'rgb(255, 255, 255)']);
+});
+
 test('the account menu opens, is walked and closes by the keyboard, and gives the focus back', async () => {
   await tab.goto(`${gate.origin}/portal`);
   const focused = () => tab.evaluate('document.activeElement.textContent.trim()');

@@ -3,8 +3,9 @@ import { describe, expect, test } from 'vitest';
 import { SALLYPORT } from '../../src/pages/brand.ts';
 import { errorPage } from '../../src/pages/error.ts';
 import { refusalPage } from '../../src/pages/refusal.ts';
+import { textOf } from './outline.ts';
 import { SAMPLES } from './samples.ts';
-import { ERROR, REFUSAL } from './views.ts';
+import { ERROR, REFUSAL, STEP_UP } from './views.ts';
 
 describe.each(Object.entries(SAMPLES))('the page `%s`', (name, { body, headers }) => {
   const policy = headers.join('\n');
@@ -49,4 +50,11 @@ test('a refusal leaves out what there is not', () => {
 test('an error that waiting does not cure does not ask to wait', () => {
   const { body } = errorPage(SALLYPORT, { ...ERROR, retryAfter: null });
   expect(body).not.toContain('Try again');
+});
+
+test('a form that was stopped says so, and where a sign-in helps, what to do with it', () => {
+  const stopped = textOf(refusalPage(SALLYPORT, { ...REFUSAL, held: 'form' }));
+  expect(stopped).toContain('What you sent has not reached the app.');
+  expect(stopped).not.toContain('send it again');
+  expect(textOf(refusalPage(SALLYPORT, STEP_UP))).toContain('Sign in, then go back and send it again.');
 });

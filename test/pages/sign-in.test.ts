@@ -72,6 +72,12 @@ describe('being sent in circles', () => {
     );
   });
 
+  test('says so when it was seen before it began', () => {
+    expect(textOf(redirectLoopPage(SALLYPORT, { ...LOOP, times: 1 }))).toContain(
+      'would never end, so this was stopped',
+    );
+  });
+
   test.each<[string, LoopFinding, RegExp]>([
     [
       'a fast clock',
