@@ -13,7 +13,7 @@ usage: sallyport COMMAND [flags]
 
   run      serve
   check    check the configuration, the policy and its tests, without serving
-  test     run the tests that stand in the policy
+  test     run the tests that stand in the policy, and find what they would not notice
   explain  show why a request is allowed (exit code 0) or refused (1), rule by rule
   fmt      write policy and configuration files in their one spelling, comments kept
   schema   print a JSON Schema, for editors and for those who read the access record

@@ -1,5 +1,6 @@
 /** Groups and postures made of others: no circles, and no more than an evaluation can afford. */
 
+import { namesIn } from '../../core/policy/atoms-read.ts';
 import type { Predicate } from '../../core/policy/model.ts';
 import type { Ground } from './ground.ts';
 
@@ -24,7 +25,10 @@ export function checkNesting(noun: 'group' | 'posture', named: Map<string, Named
     const one = named.get(name);
     if (one !== undefined) ground.placeOf(one).key.error(code, message);
   };
-  const { circles, order } = walk(named.keys(), (name) => namesIn(named.get(name)?.predicate));
+  const { circles, order } = walk(named.keys(), (name) => {
+    const one = named.get(name);
+    return one === undefined ? [] : namesIn(one.predicate);
+  });
   for (const circle of circles) {
     const [first = ''] = circle;
     const chain = [...circle, first].map((name) => `\`${name}\``).join(' → ');
@@ -49,21 +53,6 @@ export function checkNesting(noun: 'group' | 'posture', named: Map<string, Named
     broken.add(name);
     named.delete(name);
   }
-}
-
-/** The names that it is made of; names in them are not followed. */
-export function namesIn(predicate: Predicate | undefined): readonly string[] {
-  switch (predicate?.kind) {
-    case 'name':
-      return [predicate.name];
-    case 'all':
-    case 'any':
-      return predicate.of.flatMap(namesIn);
-    case 'test':
-    case undefined:
-      break;
-  }
-  return [];
 }
 
 function extentOf(predicate: Predicate, known: ReadonlyMap<string, Extent>): Extent {

@@ -1,4 +1,4 @@
-/** The atoms that a group or a posture reads, through all that it names. */
+/** What a group or a posture is made of: the names in it, and the atoms that it reads through all that it names. */
 
 import type { Policy, Posture, Predicate } from './model.ts';
 import type { Test } from './predicate.ts';
@@ -43,5 +43,18 @@ function collect(predicate: Predicate, posture: Posture | null, visit: (name: st
       return visit(predicate.name);
     case 'test':
       into.push({ test: predicate, posture });
+  }
+}
+
+/** The names that it is made of; names in them are not followed. */
+export function namesIn(predicate: Predicate): readonly string[] {
+  switch (predicate.kind) {
+    case 'name':
+      return [predicate.name];
+    case 'all':
+    case 'any':
+      return predicate.of.flatMap(namesIn);
+    case 'test':
+      return [];
   }
 }

@@ -59,7 +59,7 @@ export function whoWords(who: Who): string {
 }
 
 /** Follows "must". */
-function operatorWords(operator: Operator): string {
+export function operatorWords(operator: Operator): string {
   switch (operator.op) {
     case 'equals':
       return `be ${literalWords(operator.value)}`;

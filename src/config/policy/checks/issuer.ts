@@ -3,7 +3,7 @@
 import type { Policy } from '../../../core/policy/model.ts';
 import type { Test } from '../../../core/policy/predicate.ts';
 import type { Ground } from '../ground.ts';
-import { namesIn } from '../nesting.ts';
+import { namesIn } from '../../../core/policy/atoms-read.ts';
 import { checkIssuer } from '../who.ts';
 import { implies, ownTests } from './implication.ts';
 

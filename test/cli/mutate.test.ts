@@ -1,0 +1,131 @@
+import { describe, expect, it } from 'vitest';
+import { parse } from 'yaml';
+import { Workspace } from '../config/workspace.ts';
+import { sallyport } from './program.ts';
+
+const POLICY = `version: 1
+claims: { groups: list }
+groups:
+  staff: { claims: { groups: { has: staff } } }
+apps:
+  wiki:
+    resources:
+      pages: [GET /pages/**]
+grants:
+  - { id: read, who: [staff], to: [wiki/pages], owner: ann@corp.example, why: WIKI-1 reading }
+personas:
+  ann: { claims: { groups: [staff] } }
+  bob: { claims: { groups: [guests] } }
+tests:
+  - name: staff read, and nothing else
+    as: ann
+    allow: { GET wiki/pages/1: read }
+    deny: { POST wiki/pages/1: default, GET wiki/other: default }
+`;
+const GUESTS = `  - { name: guests do not read, as: bob, deny: { GET wiki/pages/1: default } }\n`;
+
+async function run(policy: string, ...flags: readonly string[]) {
+  await using folder = await Workspace.with({ 'wiki.yaml': policy });
+  return await sallyport(['test', 'wiki.yaml', ...flags], { cwd: folder.folder });
+}
+
+/** The report without the trials above it. */
+function reportOf(stdout: string): string {
+  return stdout.slice(stdout.indexOf('assertions hold\n') + 'assertions hold\n\n'.length);
+}
+
+describe('`sallyport test --mutate`', () => {
+  it('exits 0 when the tests kill every mutant', async () => {
+    const { code, stdout, stderr } = await run(POLICY + GUESTS, '--mutate');
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    expect(reportOf(stdout)).toBe(
+      '6 of 6 mutants are killed (100 %)\n  groups     1 of 1\n  resources  3 of 3\n  grants     2 of 2\n',
+    );
+  });
+
+  it('names what survives, with tests to paste that kill it, and exits 1', async () => {
+    const { code, stdout } = await run(POLICY, '--mutate');
+    expect(code).toBe(1);
+    const report = reportOf(stdout);
+    expect(report).toContain(
+      'survives  wiki.yaml:4:22   group `staff` is everybody signed in\n' +
+        'survives  wiki.yaml:10:23  grant `read` is for everybody signed in\n\n4 of 6 mutants are killed (66 %)\n',
+    );
+    const added = report.slice(report.indexOf('\npersonas:\n') + 1);
+    expect(Object.keys(parse(added) as object)).toEqual(['personas', 'tests']);
+    const [personas = '', tests = ''] = added.split('tests:\n');
+    const pasted = `${POLICY.replace('personas:\n', personas)}${tests}`;
+    expect(reportOf((await run(pasted, '--mutate')).stdout)).toContain('6 of 6 mutants are killed');
+  });
+
+  it('is content with --at-least a share', async () => {
+    expect((await run(POLICY, '--mutate', '--at-least', '66')).code).toBe(0);
+    expect((await run(POLICY, '--mutate', '--at-least', '67')).code).toBe(1);
+    const { code, stderr } = await run(POLICY, '--mutate', '--at-least', '101');
+    expect({ code, stderr: stderr.split('\n')[0] }).toEqual({
+      code: 2,
+      stderr: 'sallyport test: `--at-least` takes a number from 0 to 100',
+    });
+  });
+
+  it('does not mutate a policy whose tests fail', async () => {
+    const { code, stdout, stderr } = await run(POLICY.replace('wiki/other', 'wiki/pages/2'), '--mutate');
+    expect({ code, stderr }).toEqual({ code: 1, stderr: 'tests that fail notice everything: mend them first\n' });
+    expect(stdout).not.toContain('mutants');
+  });
+
+  it('prints the same as data', async () => {
+    const { code, stdout } = await run(POLICY, '--mutate', '--json');
+    expect(code).toBe(1);
+    expect(JSON.parse(stdout)).toMatchObject({
+      version: 1,
+      ok: false,
+      mutation: {
+        killed: 4,
+        survived: 2,
+        equivalent: 0,
+        unknown: 0,
+        mutants: expect.arrayContaining([
+          {
+            kind: 'group',
+            name: 'staff',
+            change: 'is everybody signed in',
+            fate: 'survived',
+            witness: 'shows when group `staff` is everybody signed in',
+            file: 'wiki.yaml',
+            line: 4,
+            col: 22,
+          },
+          expect.objectContaining({ kind: 'grant', name: 'read', change: 'is gone', fate: 'killed' }),
+        ]),
+        witnesses: [{ name: expect.any(String), persona: expect.any(String), test: expect.any(String) }],
+      },
+    });
+  });
+});
+
+describe('`sallyport test --cover`', () => {
+  it('names the rules and conditions that no test depends on, and exits 1', async () => {
+    const { code, stdout } = await run(POLICY, '--cover');
+    expect(code).toBe(1);
+    expect(reportOf(stdout)).toBe(
+      'untested  wiki.yaml:10:23  grant `read`: `who`\n\ntests depend on 1 of 1 rules, and on 0 of 1 of their conditions\n',
+    );
+  });
+
+  it('exits 0 when there are none', async () => {
+    const { code, stdout } = await run(POLICY + GUESTS, '--cover');
+    expect(code).toBe(0);
+    expect(reportOf(stdout)).toBe('tests depend on 1 of 1 rules, and on 1 of 1 of their conditions\n');
+  });
+
+  it('prints the same as data', async () => {
+    const { stdout } = await run(POLICY, '--cover', '--json');
+    expect(JSON.parse(stdout)).toMatchObject({
+      coverage: [
+        { kind: 'grant', name: 'read', part: 'rule', test: 'staff read, and nothing else', line: 10, col: 11 },
+        { kind: 'grant', name: 'read', part: 'who', test: null, line: 10, col: 23 },
+      ],
+    });
+  });
+});
