@@ -7,7 +7,9 @@ export interface Budget {
   readonly clock: (() => number) | null;
   /** At most this long on one cell; without a clock it says nothing. */
   readonly cellMillis: number;
+  /** Ways that are told in which the same rules of one cell do something else. */
+  readonly ways: number;
 }
 
 /** POLICY.md §6. Whoever has a clock adds it. */
-export const BUDGET: Budget = Object.freeze({ nodes: 200_000, clock: null, cellMillis: 2000 });
+export const BUDGET: Budget = Object.freeze({ nodes: 200_000, clock: null, cellMillis: 2000, ways: 8 });

@@ -147,7 +147,7 @@ function matchBetween(pattern: Pattern, path: CanonicalPath): boolean {
     for (const place of places) {
       const part = path.folded[place];
       if (part === undefined) continue;
-      if (wanted.kind === 'literal' ? part === wanted.value : takes(wanted.options, part)) next.add(place + 1);
+      if (matchesSegment(wanted, part)) next.add(place + 1);
       if (wanted.kind === 'literal' || wanted.options !== null) continue;
       for (let end = place + 2; end <= (ends[place] ?? 0); end += 1) next.add(end);
     }
@@ -189,9 +189,13 @@ function matchSegments(pattern: readonly PatternSegment[], rest: boolean, path: 
   for (const wanted of pattern) {
     const segment = path[index] ?? '';
     index += 1;
-    if (wanted.kind === 'literal' ? segment !== wanted.value : !takes(wanted.options, segment)) return false;
+    if (!matchesSegment(wanted, segment)) return false;
   }
   return true;
+}
+
+export function matchesSegment(wanted: PatternSegment, segment: string): boolean {
+  return wanted.kind === 'literal' ? segment === wanted.value : takes(wanted.options, segment);
 }
 
 function takes(options: readonly string[] | null, segment: string): boolean {

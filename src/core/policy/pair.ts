@@ -21,21 +21,33 @@ const NOTHING_BOUND: Bindings = Object.freeze(Object.create(null));
 const UNDECLARED: Pair = { index: -1, resource: null, narrow: null, wide: NOTHING_BOUND };
 
 /** @returns at least one, in the order of the app's resources. */
-export function pairsOf(app: PolicyApp | null, { method, path }: Query): readonly Pair[] {
+export function pairsOf(app: PolicyApp | null, request: Pick<Query, 'method' | 'path'>): readonly Pair[] {
   const pairs: Pair[] = [];
   if (app !== null) {
     for (const [index, resource] of app.resources.entries()) {
       for (const route of resource.routes) {
-        if (!methodMatches(route, method, 'wide')) continue;
-        const wide = matchWide(route.pattern, path, app.paths);
-        if (wide === null) continue;
-        const narrow = methodMatches(route, method, 'narrow') ? matchNarrow(route.pattern, path, app.paths) : null;
-        pairs.push({ index, resource, narrow, wide });
+        const pair = pairAt(app, index, resource, route, request);
+        if (pair !== null) pairs.push(pair);
       }
     }
   }
   if (pairs.length === 0) pairs.push(UNDECLARED);
   return pairs;
+}
+
+/** @param index of the resource in its app */
+export function pairAt(
+  { paths }: PolicyApp,
+  index: number,
+  resource: Resource,
+  route: Route,
+  { method, path }: Pick<Query, 'method' | 'path'>,
+): Pair | null {
+  if (!methodMatches(route, method, 'wide')) return null;
+  const wide = matchWide(route.pattern, path, paths);
+  if (wide === null) return null;
+  const narrow = methodMatches(route, method, 'narrow') ? matchNarrow(route.pattern, path, paths) : null;
+  return { index, resource, narrow, wide };
 }
 
 /** §2.9: GET implies HEAD; a deny for GET covers an upgrade, a grant for GET does not. */

@@ -52,7 +52,7 @@ function verifiedTruth(situation: Situation): Truth {
  * Case-folded. Folding also makes `K` (Kelvin) a `k` and `ı` an `i`: a deny is glad of it, but a grant to `kim@…` must
  * not open to somebody else's mailbox.
  */
-function sameAddress(a: string, b: string, reading: Reading): boolean {
+export function sameAddress(a: string, b: string, reading: Reading): boolean {
   switch (reading) {
     case 'narrow':
       return a.toLowerCase() === b.toLowerCase() && isAscii(a) === isAscii(b);
