@@ -80,6 +80,7 @@ describe('a sallyport.yaml', () => {
       'gate.crt': cert,
       'gate.key': key,
       'log.key': 'a key of thirty-two bytes or more',
+      'oidc.secret': 'a secret of sixteen bytes or more',
       'assertion-2026.pem': newKey(),
       'assertion-2025.pem': newKey(),
     });

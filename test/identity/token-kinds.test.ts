@@ -1,4 +1,4 @@
-/** STANDARDS §2.2.3, RFC 8725 §3.12: every kind of token is shown to every validator, and only its own takes it. */
+/** RFC 8725 §3.12: every kind of token is shown to every validator, and only its own takes it. */
 
 import { expect, test } from 'vitest';
 import { Refusal } from '../../src/core/refusal.ts';

@@ -76,7 +76,7 @@ describe('oidcc-client-basic-certification-test-plan', () => {
     expect(wordOf(await signIn(provider))).toBe('alg-not-allowed');
   });
 
-  test('oidcc-client-test-invalid-sig-rs256: a bad RS256 signature is refused (STANDARDS L1)', async () => {
+  test('oidcc-client-test-invalid-sig-rs256: a bad RS256 signature is refused', async () => {
     provider.sign = (claims, header) => signToken(FORGER, claims, header);
     expect(wordOf(await signIn(provider))).toBe('signature');
   });

@@ -61,7 +61,7 @@ describe('oidcc-client-refreshtoken-test-plan', () => {
     expect(await judged({ iss: 'https://evil.example' })).toBe('ended: iss-mismatch');
   });
 
-  test('oidcc-client-test-refresh-token-invalid-sub: another subject ends the session (STANDARDS L2)', async () => {
+  test('oidcc-client-test-refresh-token-invalid-sub: another subject ends the session', async () => {
     provider.userinfo = { sub: 'felix' };
     expect(await judged({ sub: 'felix' })).toBe('ended: sub-changed');
   });

@@ -151,7 +151,7 @@ describe('algorithms', () => {
   });
 });
 
-describe('STANDARDS L8: while the keys cannot be had', () => {
+describe('while the keys cannot be had', () => {
   test('a token with an unknown key signs nobody in, and takes no key away from others', async () => {
     const party = provider.party();
     const known = signedIn(await signIn(provider, party));

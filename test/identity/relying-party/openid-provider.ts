@@ -76,7 +76,7 @@ export class OpenIdProvider {
         return grant;
       },
       interactions: { url: (_context, { uid }) => `/interaction/${uid}` },
-      // Its guard against requests to loopback would keep logout tokens from ever being sent (STANDARDS L12).
+      // Its guard against requests to loopback would keep logout tokens from ever being sent.
       fetch: (url, { dispatcher: _guard, ...options } = {}) => fetch(url, options),
       features: {
         devInteractions: { enabled: false },
