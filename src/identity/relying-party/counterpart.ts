@@ -15,34 +15,33 @@ export interface Counterpart {
 }
 
 /** Milliseconds. */
-export interface MetadataPace {
+export const METADATA_PACE = {
   /** Asked for again after this; meanwhile the old serves. */
-  readonly refresh: number;
+  refresh: 600_000,
   /** A refresh that failed is tried again no sooner. */
-  readonly cooldown: number;
+  cooldown: 30_000,
   /** Metadata that could not be refreshed for this long serves no more. */
-  readonly maxAge: number;
-}
-
-export const METADATA_PACE: MetadataPace = { refresh: 600_000, cooldown: 30_000, maxAge: 3_600_000 };
+  maxAge: 3_600_000,
+};
 
 /** INVARIANT: what cannot be had is asked for again by the next who needs it; only what there was before is kept in between. */
 export class CounterpartMemory {
   readonly #options: RelyingPartyOptions;
-  readonly #pace: MetadataPace;
+  readonly #clock: () => number;
   #known: Counterpart | null = null;
   #knownAt = 0;
   #triedAt = 0;
   #flight: Promise<Counterpart | SignInProblem> | null = null;
 
-  constructor(options: RelyingPartyOptions, pace: MetadataPace) {
+  constructor(options: RelyingPartyOptions, clock: () => number) {
     this.#options = options;
-    this.#pace = pace;
+    this.#clock = clock;
   }
 
   /** Waits for the provider only when there is nothing that still serves. */
-  async obtain(now: number): Promise<Counterpart | SignInProblem> {
-    const { refresh, cooldown, maxAge } = this.#pace;
+  async obtain(): Promise<Counterpart | SignInProblem> {
+    const { refresh, cooldown, maxAge } = METADATA_PACE;
+    const now = this.#clock();
     const age = now - this.#knownAt;
     // A clock that was set back says nothing of an age.
     if (this.#known === null || age < 0 || age >= maxAge) return this.#ask(now);

@@ -14,6 +14,8 @@ export interface Party {
   readonly options: RelyingPartyOptions;
   readonly keys: KeySet;
   readonly map: ClaimMapper;
+  /** ms since the epoch. Read after each answer: one may take longer than the clocks may differ. */
+  readonly clock: () => number;
 }
 
 /** Of the sign-in itself. */

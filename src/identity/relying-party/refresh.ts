@@ -13,13 +13,8 @@ import { askForTokens } from './token-answer.ts';
 /** What a token's refusal may have as its reason besides a lie: clocks that differ, a key that is not here yet. */
 const UNSURE = new Set(['unknown-key', 'expired', 'not-yet-valid', 'iat-future', 'lifetime', 'auth_time-future']);
 
-export async function refreshSignIn(
-  party: Party,
-  counterpart: Counterpart,
-  known: SignedIn,
-  now: number,
-): Promise<Refreshed> {
-  const { options, keys } = party;
+export async function refreshSignIn(party: Party, counterpart: Counterpart, known: SignedIn): Promise<Refreshed> {
+  const { options, keys, clock } = party;
   const { id, refresh } = known.tokens;
   if (refresh === null) return { kind: 'unavailable', why: 'no-refresh-token', tokens: known.tokens };
   const before = decodeIdToken(id);
@@ -35,7 +30,7 @@ export async function refreshSignIn(
   let facts: Facts = { sub: known.sub, sid: known.sid, signIn: known.signIn, factsAt: known.factsAt };
   if (answer.id !== null) {
     const expected = { nonce: null, authenticatedSince: null, accessToken: answer.access, code: null };
-    const token = await verifyIdToken(answer.id, options, keys, expected, now);
+    const token = await verifyIdToken(answer.id, options, keys, expected, clock());
     if (token.kind !== 'id-token') return failed(token, tokens);
     const change = changeOf(before, token.payload);
     if (change !== null) return { kind: 'ended', why: change };

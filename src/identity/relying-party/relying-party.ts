@@ -9,7 +9,7 @@ import type { UnverifiedToken } from '../token-format.ts';
 import { type Attempt, createAttempt, hasExpired } from './attempt.ts';
 import { authorizationParameters, type Manner, requestAuthorization } from './authorization-request.ts';
 import { Conversation } from './conversation.ts';
-import { CounterpartMemory, METADATA_PACE, type MetadataPace } from './counterpart.ts';
+import { CounterpartMemory } from './counterpart.ts';
 import type { Party } from './facts.ts';
 import type { RelyingPartyOptions } from './options.ts';
 import { notVerified, type SignInProblem } from './problem.ts';
@@ -41,7 +41,7 @@ const LONGEST_HINT = 6_000;
 
 /**
  * Asks the provider nothing until somebody signs in, and then for its metadata first. Nothing here throws for what a provider
- * or a browser does. `now`: ms since the epoch.
+ * or a browser does.
  */
 export class RelyingParty {
   readonly options: RelyingPartyOptions;
@@ -49,19 +49,16 @@ export class RelyingParty {
   readonly #counterparts: CounterpartMemory;
 
   /** @param keys of the same issuer; a token with an unknown `kid` never takes away keys that others need. */
-  constructor(options: RelyingPartyOptions, keys: KeySet, map: ClaimMapper, pace: MetadataPace = METADATA_PACE) {
+  constructor(options: RelyingPartyOptions, keys: KeySet, map: ClaimMapper, clock: () => number = Date.now) {
     this.options = options;
-    this.#party = { options, keys, map };
-    this.#counterparts = new CounterpartMemory(options, pace);
+    this.#party = { options, keys, map, clock };
+    this.#counterparts = new CounterpartMemory(options, clock);
   }
 
-  async begin(
-    { redirectUri, wish, ...manner }: SignInRequest,
-    now: number = Date.now(),
-  ): Promise<Begun | SignInProblem> {
-    const counterpart = await this.#counterparts.obtain(now);
+  async begin({ redirectUri, wish, ...manner }: SignInRequest): Promise<Begun | SignInProblem> {
+    const counterpart = await this.#counterparts.obtain();
     if (counterpart.kind !== 'known') return counterpart;
-    const attempt = createAttempt(this.options.name, redirectUri, wish, now);
+    const attempt = createAttempt(this.options.name, redirectUri, wish, this.#party.clock());
     const { metadata } = counterpart;
     const parameters = authorizationParameters(this.options, metadata, attempt, manner);
     const conversation = await Conversation.open(counterpart, this.options);
@@ -74,24 +71,24 @@ export class RelyingParty {
   }
 
   /** @param callback the URL that the browser came back to; of it only the query counts. */
-  async finish(attempt: Attempt, callback: URL, now: number = Date.now()): Promise<Finished | SignInProblem> {
+  async finish(attempt: Attempt, callback: URL): Promise<Finished | SignInProblem> {
     if (attempt.provider !== this.options.name) return notVerified('provider-mismatch');
-    if (hasExpired(attempt, now)) return { kind: 'expired' };
-    const counterpart = await this.#counterparts.obtain(now);
-    return counterpart.kind === 'known' ? finishSignIn(this.#party, counterpart, attempt, callback, now) : counterpart;
+    if (hasExpired(attempt, this.#party.clock())) return { kind: 'expired' };
+    const counterpart = await this.#counterparts.obtain();
+    return counterpart.kind === 'known' ? finishSignIn(this.#party, counterpart, attempt, callback) : counterpart;
   }
 
   /** INVARIANT: never twice at once for one session: a provider that rotates takes the second for a thief. */
-  async refresh(known: SignedIn, now: number = Date.now()): Promise<Refreshed> {
-    const counterpart = await this.#counterparts.obtain(now);
+  async refresh(known: SignedIn): Promise<Refreshed> {
+    const counterpart = await this.#counterparts.obtain();
     return counterpart.kind === 'known'
-      ? refreshSignIn(this.#party, counterpart, known, now)
+      ? refreshSignIn(this.#party, counterpart, known)
       : failed(counterpart, known.tokens);
   }
 
   /** RP-Initiated Logout 1.0 §2. Null when the provider has no such endpoint, or cannot say so right now. */
-  async endSession({ idToken, returnTo, state }: Leaving, now: number = Date.now()): Promise<URL | null> {
-    const counterpart = await this.#counterparts.obtain(now);
+  async endSession({ idToken, returnTo, state }: Leaving): Promise<URL | null> {
+    const counterpart = await this.#counterparts.obtain();
     if (counterpart.kind !== 'known' || counterpart.metadata.end_session_endpoint === undefined) return null;
     const { client, configuration } = await Conversation.open(counterpart, this.options);
     return client.buildEndSessionUrl(configuration, {
@@ -102,8 +99,8 @@ export class RelyingParty {
   }
 
   /** RFC 7009, as well as it goes: the session here is over, whatever comes of it. */
-  async revoke(refreshToken: string, now: number = Date.now()): Promise<void> {
-    const counterpart = await this.#counterparts.obtain(now);
+  async revoke(refreshToken: string): Promise<void> {
+    const counterpart = await this.#counterparts.obtain();
     if (counterpart.kind !== 'known' || counterpart.metadata.revocation_endpoint === undefined) return;
     const { client, configuration } = await Conversation.open(counterpart, this.options);
     await client
@@ -112,7 +109,8 @@ export class RelyingParty {
   }
 
   /** @throws Fault `keys-unavailable` */
-  verifyLogout(token: UnverifiedToken, now: number = Date.now()): Promise<LogoutToken | Refusal> {
-    return verifyLogoutToken(token, this.options, this.#party.keys, now);
+  verifyLogout(token: UnverifiedToken): Promise<LogoutToken | Refusal> {
+    const { options, keys, clock } = this.#party;
+    return verifyLogoutToken(token, options, keys, clock());
   }
 }

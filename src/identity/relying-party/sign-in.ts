@@ -20,9 +20,8 @@ export async function finishSignIn(
   counterpart: Counterpart,
   attempt: Attempt,
   callback: URL,
-  now: number,
 ): Promise<Finished | SignInProblem> {
-  const { options, keys } = party;
+  const { options, keys, clock } = party;
   const returned = readCallback(callback.searchParams, attempt, counterpart.metadata);
   if (returned.kind !== 'code') return returned;
   const conversation = await Conversation.open(counterpart, options);
@@ -44,7 +43,7 @@ export async function finishSignIn(
     accessToken: access,
     code: returned.code,
   };
-  const token = await verifyIdToken(id, options, keys, expected, now);
+  const token = await verifyIdToken(id, options, keys, expected, clock());
   if (token.kind !== 'id-token') return token;
   if (answer.objection !== null) return notVerified('token-answer');
   const { sub, sid, signIn, issuedAt, payload } = token;

@@ -68,7 +68,7 @@ test('an answer at the redirect URI of another provider is refused', async () =>
 });
 
 test('an attempt lasts ten minutes', async () => {
-  const late = (ms: number) => party.finish(attempt, callback, attempt.startedAt + ms);
+  const late = (ms: number) => provider.party({}, () => attempt.startedAt + ms).finish(attempt, callback);
   provider.claims = { exp: Math.floor(attempt.startedAt / 1000) + 900 };
   expect(wordOf(await late(600_000))).toBe('the attempt expired');
   expect(wordOf(await late(590_000))).toBe('accepted');

@@ -10,10 +10,17 @@ const { refresh, cooldown, maxAge } = METADATA_PACE;
 
 let provider: ScriptedProvider;
 let memory: CounterpartMemory;
+let now: number;
+
+/** At this time. */
+const at = (ms: number) => {
+  now = ms;
+  return memory.obtain();
+};
 
 beforeEach(async () => {
   provider = await ScriptedProvider.start();
-  memory = new CounterpartMemory({ name: 'corp', issuer: provider.issuer, ...CLIENT }, METADATA_PACE);
+  memory = new CounterpartMemory({ name: 'corp', issuer: provider.issuer, ...CLIENT }, () => now);
 });
 
 afterEach(() => provider.stop());
@@ -37,47 +44,47 @@ test('twenty people who begin at once share one discovery', async () => {
 
 test('a discovery that failed is tried again by the next', async () => {
   down();
-  expect(await memory.obtain(0)).toMatchObject({ kind: 'unavailable' });
+  expect(await at(0)).toMatchObject({ kind: 'unavailable' });
   provider.answers = {};
-  expect(await memory.obtain(1)).toMatchObject({ kind: 'known' });
+  expect(await at(1)).toMatchObject({ kind: 'known' });
 });
 
 test('metadata is kept, then refreshed behind the back of whoever comes by', async () => {
-  const first = await memory.obtain(0);
-  expect(await memory.obtain(refresh - 1)).toBe(first);
+  const first = await at(0);
+  expect(await at(refresh - 1)).toBe(first);
   expect(provider.count(DISCOVERY)).toBe(1);
-  expect(await memory.obtain(refresh)).toBe(first);
-  await expect.poll(() => memory.obtain(refresh)).not.toBe(first);
+  expect(await at(refresh)).toBe(first);
+  await expect.poll(() => at(refresh)).not.toBe(first);
   expect(provider.count(DISCOVERY)).toBe(2);
 });
 
 test('a provider whose metadata cannot be had again is used for an hour, and asked twice a minute at most', async () => {
-  const first = await memory.obtain(0);
+  const first = await at(0);
   down();
-  expect(await memory.obtain(refresh)).toBe(first);
+  expect(await at(refresh)).toBe(first);
   await expect.poll(() => provider.count(DISCOVERY)).toBe(2);
-  expect(await memory.obtain(refresh + cooldown - 1)).toBe(first);
+  expect(await at(refresh + cooldown - 1)).toBe(first);
   expect(provider.count(DISCOVERY)).toBe(2);
   const later = async () => {
-    expect(await memory.obtain(maxAge - 1)).toBe(first);
+    expect(await at(maxAge - 1)).toBe(first);
     return provider.count(DISCOVERY);
   };
   await expect.poll(later).toBe(3);
-  expect(await memory.obtain(maxAge)).toMatchObject({ kind: 'unavailable' });
+  expect(await at(maxAge)).toMatchObject({ kind: 'unavailable' });
 });
 
 test('a clock that was set back has it asked anew', async () => {
-  const first = await memory.obtain(1_000_000);
-  expect(await memory.obtain(0)).not.toBe(first);
+  const first = await at(1_000_000);
+  expect(await at(0)).not.toBe(first);
   expect(provider.count(DISCOVERY)).toBe(2);
 });
 
 test('metadata that turned bad replaces nothing', async () => {
-  const first = await memory.obtain(0);
+  const first = await at(0);
   provider.metadata = { issuer: 'https://evil.example' };
-  expect(await memory.obtain(refresh)).toBe(first);
+  expect(await at(refresh)).toBe(first);
   await expect.poll(() => provider.count(DISCOVERY)).toBe(2);
-  expect(await memory.obtain(refresh)).toBe(first);
+  expect(await at(refresh)).toBe(first);
 });
 
 test('a sign-in that began before the gate was started again is finished after it', async () => {

@@ -40,6 +40,14 @@ describe('dates', () => {
       expect(await judged({ exp })).toBe('exp-invalid');
   });
 
+  test('are compared with the time of the answer, not of the question', async () => {
+    const asked = Date.now();
+    // The provider takes three seconds for its answer.
+    const party = provider.party({ clockSkew: 0 }, () => (provider.count('/token') === 0 ? asked : asked + 3_000));
+    provider.claims = { iat: Math.floor(asked / 1000) + 2 };
+    expect(wordOf(await signIn(provider, party))).toBe('accepted');
+  });
+
   test('facts are as old as the token, and never of the future', async () => {
     provider.claims = { iat: seconds() - 60 };
     expect(signedIn(await signIn(provider)).factsAt).toBe(Number(Reflect.get(provider.claims, 'iat')) * 1000);

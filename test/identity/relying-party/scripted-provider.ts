@@ -65,13 +65,13 @@ export class ScriptedProvider {
     return this.#server.url;
   }
 
-  /** The gate as its client; its keys are fetched anew at most every `cooldown` ms. */
-  party(changes: Partial<SignInOptions> = {}, cooldown = 0): RelyingParty {
+  /** The gate as its client, which looks for new keys whenever it could use one. */
+  party(changes: Partial<SignInOptions> = {}, clock: () => number = Date.now): RelyingParty {
     const { issuer } = this;
     const options = { issuer, clientId: CLIENT.clientId, source: { kind: 'discovery' }, maxStale: 0 } as const;
-    const keys = new KeySet({ ...options, algorithms: CLIENT.algorithms }, { ...KEY_PACE, cooldown });
+    const keys = new KeySet({ ...options, algorithms: CLIENT.algorithms }, { ...KEY_PACE, cooldown: 0 });
     this.#opened.push(keys);
-    return new RelyingParty({ name: 'corp', issuer, ...CLIENT, ...changes }, keys, createClaimMapper(MAPPING));
+    return new RelyingParty({ name: 'corp', issuer, ...CLIENT, ...changes }, keys, createClaimMapper(MAPPING), clock);
   }
 
   /** What the person does there: they sign in at once. @returns the callback. */
