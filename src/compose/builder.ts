@@ -3,8 +3,8 @@
 import type { Loaded } from '../config/load.ts';
 import type { Provider as ProviderSettings } from '../config/settings/provider.ts';
 import type { Settings } from '../config/settings/settings.ts';
+import { compile } from '../core/policy/compiled/compile.ts';
 import type { Policy } from '../core/policy/model.ts';
-import { ReferenceEvaluator } from '../core/policy/reference.ts';
 import type { Evaluator } from '../core/policy/verdict.ts';
 import { createInventory } from '../device/inventory.ts';
 import type { Provider, ProviderOptions } from '../identity/provider.ts';
@@ -125,7 +125,7 @@ export class Builder {
 
   /** A policy that did not change keeps its evaluator, with what that has found out by and by. */
   #evaluatorOf(policy: Policy): Evaluator {
-    return this.#evaluator?.policy === policy ? this.#evaluator : new ReferenceEvaluator(policy);
+    return this.#evaluator?.policy === policy ? this.#evaluator : compile(policy);
   }
 
   #peopleOf(parts: Omit<PeopleParts, keyof SessionParts | 'portal'>, portal: App | undefined): People | null {

@@ -110,9 +110,14 @@ function foldPattern(segment: PatternSegment): PatternSegment[] {
   return typeof parts === 'string' ? [] : parts.map((value) => ({ kind: 'literal', value }));
 }
 
+/** §2.6; whatever `**` stands for may end with a slash. */
+export function slashFits(pattern: Pattern, path: CanonicalPath, options: PathOptions): boolean {
+  return options.trailingSlash === 'same' || pattern.rest || pattern.trailingSlash === path.trailingSlash;
+}
+
 /** For grants: the canonical form only. @returns null when it does not match. */
 export function matchNarrow(pattern: Pattern, path: CanonicalPath, options: PathOptions): Bindings | null {
-  if (options.trailingSlash === 'strict' && !pattern.rest && pattern.trailingSlash !== path.trailingSlash) return null;
+  if (!slashFits(pattern, path, options)) return null;
   return matchCanonical(pattern, path, options) ? bindings(pattern.segments, path.segments, decodeURIComponent) : null;
 }
 
@@ -131,7 +136,7 @@ export function matchWide(pattern: Pattern, path: CanonicalPath, options: PathOp
 }
 
 /** How many segments come before the first that some servers cut in parts, or drop. */
-function settledSegments({ path, segments }: CanonicalPath): number {
+export function settledSegments({ path, segments }: CanonicalPath): number {
   if (!/%|\/\//.test(path)) return segments.length;
   const unsettled = segments.findIndex((segment) => segment === '' || foldSegment(segment).length !== 1);
   return unsettled === -1 ? segments.length : unsettled;
@@ -139,7 +144,7 @@ function settledSegments({ path, segments }: CanonicalPath): number {
 
 /** A parameter takes one part of a segment, or as many of the same segment as a server might not have cut. */
 function matchBetween(pattern: Pattern, path: CanonicalPath): boolean {
-  if (!path.path.includes('%') || path.folded.length === whole(path.segments)) return false;
+  if (!isCut(path)) return false;
   const ends = segmentEnds(path);
   let places = new Set([0]);
   for (const wanted of pattern.folded) {
@@ -156,6 +161,11 @@ function matchBetween(pattern: Pattern, path: CanonicalPath): boolean {
   return pattern.rest ? places.size > 0 : places.has(path.folded.length);
 }
 
+/** Some servers read more segments than others. */
+export function isCut({ path, segments, folded }: CanonicalPath): boolean {
+  return path.includes('%') && folded.length !== whole(segments);
+}
+
 /** Each of these folds to one part at least. */
 function whole(segments: readonly string[]): number {
   let count = 0;
@@ -164,7 +174,7 @@ function whole(segments: readonly string[]): number {
 }
 
 /** For each part of the folded path, where the segment ends that it is a part of. */
-function segmentEnds(path: CanonicalPath): readonly number[] {
+export function segmentEnds(path: CanonicalPath): readonly number[] {
   const ends: number[] = [];
   for (const segment of path.segments) {
     const parts = segment === '' ? [] : foldSegment(segment);

@@ -5,19 +5,19 @@ import type { ClaimValue } from '../identity.ts';
 import { parseInstant } from '../instant.ts';
 import { parseVersion } from '../version.ts';
 import type { Attribute, AttributeType } from './model.ts';
-import type { Situation } from './situation.ts';
+import type { Asker } from './situation.ts';
 
 /** A `version` is its parts, a `time` is ms since the epoch, a `list` holds strings alone. */
 export type Value = string | number | boolean | readonly string[] | readonly number[];
 
 /** Null when it is absent, incomplete, of another type, or a time in the future. Of an anonymous caller it is absent. */
-export function readClaim(attribute: Attribute, situation: Situation): Value | null {
-  const raw = rawClaim(attribute, situation);
-  return raw === null ? null : readAs(attribute.type, raw, situation.query.now);
+export function readClaim(attribute: Attribute, asker: Asker): Value | null {
+  const raw = rawClaim(attribute, asker);
+  return raw === null ? null : readAs(attribute.type, raw, asker.query.now);
 }
 
 /** As it arrived; null when it is absent or must not be believed complete. */
-export function rawClaim({ name }: Attribute, { identity }: Pick<Situation, 'identity'>): ClaimValue | null {
+export function rawClaim({ name }: Attribute, { identity }: Pick<Asker, 'identity'>): ClaimValue | null {
   if (identity === 'unknown' || identity.via === 'none' || identity.incomplete.includes(name)) return null;
   if (name === 'sub') return identity.sub;
   if (name === 'iss') return identity.iss;
@@ -25,7 +25,7 @@ export function rawClaim({ name }: Attribute, { identity }: Pick<Situation, 'ide
 }
 
 /** @param maxAge ms: an older fact, one of unknown age, and one from the future are UNKNOWN. */
-export function readFact(attribute: Attribute, maxAge: number, { query }: Situation): Value | null {
+export function readFact(attribute: Attribute, maxAge: number, { query }: Asker): Value | null {
   const fact = query.device.facts[attribute.name];
   if (fact === undefined || !isCurrent(fact, maxAge, query.now)) return null;
   return readAs(attribute.type, fact.value, query.now);

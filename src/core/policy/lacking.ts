@@ -9,7 +9,7 @@ import { type Test, testHolds } from './predicate.ts';
 import { liveTruth } from './rule.ts';
 import { counts } from './scope.ts';
 import { acrTruth, amrTruth, authAgeTruth, sessionTruth } from './sign-in.ts';
-import type { Situation } from './situation.ts';
+import type { Asker, Situation } from './situation.ts';
 import { whoTruth } from './subject.ts';
 
 /** One atom that is not true. */
@@ -65,10 +65,11 @@ function lackingAt(grant: PlacedGrant, pair: Pair, situation: Situation): readon
   return atoms;
 }
 
-function lackingWho(who: Who, situation: Situation): readonly Atom[] {
-  if (whoTruth(who, 'narrow', situation) === 'T') return [];
-  const group = who.kind === 'group' ? situation.policy.groups.get(who.name) : undefined;
-  return group === undefined ? [{ kind: 'who', who }] : lackingPredicate(group.predicate, null, situation);
+/** Of a grant: an address counts only when it is verified. */
+export function lackingWho(who: Who, asker: Asker): readonly Atom[] {
+  if (whoTruth(who, 'narrow', asker) === 'T') return [];
+  const group = who.kind === 'group' ? asker.policy.groups.get(who.name) : undefined;
+  return group === undefined ? [{ kind: 'who', who }] : lackingPredicate(group.predicate, null, asker);
 }
 
 function lackingConditions(
@@ -92,20 +93,20 @@ function lackingPosture(asked: Names | null, situation: Situation): readonly Ato
   return fewest(postures.map((posture) => lackingPredicate(posture.predicate, posture, situation)));
 }
 
-function lackingPredicate(predicate: Predicate, posture: Posture | null, situation: Situation): readonly Atom[] {
+function lackingPredicate(predicate: Predicate, posture: Posture | null, asker: Asker): readonly Atom[] {
   switch (predicate.kind) {
     case 'all':
-      return predicate.of.flatMap((part) => lackingPredicate(part, posture, situation));
+      return predicate.of.flatMap((part) => lackingPredicate(part, posture, asker));
     case 'any':
-      return fewest(predicate.of.map((part) => lackingPredicate(part, posture, situation)));
+      return fewest(predicate.of.map((part) => lackingPredicate(part, posture, asker)));
     case 'name': {
-      const { groups, postures } = situation.policy;
+      const { groups, postures } = asker.policy;
       const inner = posture === null ? null : (postures.get(predicate.name) ?? null);
       const named = posture === null ? groups.get(predicate.name) : inner;
-      return named ? lackingPredicate(named.predicate, inner, situation) : [];
+      return named ? lackingPredicate(named.predicate, inner, asker) : [];
     }
     case 'test':
-      return testHolds(predicate, posture, situation) === 'T' ? [] : [{ kind: 'test', test: predicate, posture }];
+      return testHolds(predicate, posture, asker) === 'T' ? [] : [{ kind: 'test', test: predicate, posture }];
   }
 }
 

@@ -41,7 +41,7 @@ export function withinReach(situation: Situation, scope: Scope): readonly Within
 }
 
 /** What every one of them asks: asked for at once, it saves a second sign-in. */
-function commonNeed(needs: readonly SignInNeed[]): StepUp {
+export function commonNeed(needs: readonly SignInNeed[]): StepUp {
   const amr = (needs[0]?.amr ?? []).filter((value) => needs.every((need) => need.amr.includes(value)));
   return { amr, acr: anyOf(needs), maxAge: longest(needs) };
 }

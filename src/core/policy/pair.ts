@@ -51,7 +51,7 @@ export function pairAt(
 }
 
 /** §2.9: GET implies HEAD; a deny for GET covers an upgrade, a grant for GET does not. */
-function methodMatches({ methods }: Route, method: string, reading: 'narrow' | 'wide'): boolean {
+export function methodMatches({ methods }: Route, method: string, reading: 'narrow' | 'wide'): boolean {
   for (const written of methods) {
     if (written === method || written === '*') return true;
     if (written === 'GET' && (method === 'HEAD' || (method === 'WS' && reading === 'wide'))) return true;

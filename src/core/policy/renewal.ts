@@ -13,7 +13,7 @@ export function withFreshFacts(query: Query): Query | null {
   return { ...query, device };
 }
 
-function cameWithSignIn({ from }: Fact): boolean {
+export function cameWithSignIn({ from }: Fact): boolean {
   switch (from) {
     case 'token':
     case 'session':

@@ -58,7 +58,7 @@ function placeGrant(rule: Grant, app: PolicyApp): PlacedGrant[] {
   return [{ rule, resources, app, floored: termsOf(rule, app.floor?.conditions ?? null), free: termsOf(rule, null) }];
 }
 
-function termsOf(rule: Grant, floor: Conditions | null): Terms {
+export function termsOf(rule: Grant, floor: Conditions | null): Terms {
   const met = criteriaOf(rule, floor).map((criterion) => `${criterion}-ok` as const);
   return { floor, need: needOf(rule.conditions, floor), met };
 }
@@ -86,7 +86,7 @@ function isIn(target: Target, app: string): boolean {
   return target.app === null || target.app === app;
 }
 
-function inOrder(app: PolicyApp): PolicyApp {
+export function inOrder(app: PolicyApp): PolicyApp {
   const resources = app.resources.map((resource) => ({
     ...resource,
     routes: resource.routes.toSorted((a, b) => compareText(a.pattern.source, b.pattern.source)),

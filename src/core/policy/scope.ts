@@ -5,6 +5,6 @@ import type { Rule } from './model.ts';
 /** `with-shadow`: shadow rules are counted as enforced. */
 export type Scope = 'enforced' | 'with-shadow';
 
-export function counts({ mode }: Rule, scope: Scope): boolean {
+export function counts({ mode }: Pick<Rule, 'mode'>, scope: Scope): boolean {
   return mode === 'enforce' || scope === 'with-shadow';
 }

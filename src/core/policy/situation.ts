@@ -6,6 +6,9 @@ import type { Pair } from './pair.ts';
 import type { Query } from './query.ts';
 import type { Touched } from './placed.ts';
 
+/** Who asks, from where, and when: all that claims, facts and the sign-in are judged by. */
+export type Asker = Pick<Situation, 'policy' | 'identity' | 'query'>;
+
 export class Situation {
   readonly policy: Policy;
   readonly query: Query;

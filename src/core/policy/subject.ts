@@ -3,23 +3,23 @@
 import { readAs, rawClaim } from './attribute.ts';
 import type { Who } from './model.ts';
 import { inGroup } from './predicate.ts';
-import type { Situation } from './situation.ts';
+import type { Asker } from './situation.ts';
 import { and, or, type Truth, truth } from './truth.ts';
 
 /** A grant, and an `unless`, believe only a verified address; a deny is wide. */
 export type Reading = 'narrow' | 'wide';
 
-export function subjectTruth(who: readonly Who[], reading: Reading, situation: Situation): Truth {
+export function subjectTruth(who: readonly Who[], reading: Reading, asker: Asker): Truth {
   let result: Truth = 'F';
   for (const one of who) {
-    result = or(result, whoTruth(one, reading, situation));
+    result = or(result, whoTruth(one, reading, asker));
     if (result === 'T') break;
   }
   return result;
 }
 
-export function whoTruth(who: Who, reading: Reading, situation: Situation): Truth {
-  const { identity } = situation;
+export function whoTruth(who: Who, reading: Reading, asker: Asker): Truth {
+  const { identity } = asker;
   if (who.kind === 'anyone') return 'T';
   if (identity === 'unknown') return 'U';
   // Nobody signed in: that is known, not missing.
@@ -28,24 +28,24 @@ export function whoTruth(who: Who, reading: Reading, situation: Situation): Trut
     case 'authenticated':
       return 'T';
     case 'group':
-      return inGroup(who.name, situation);
+      return inGroup(who.name, asker);
     case 'sub':
       return truth(identity.iss === who.iss && identity.sub === who.sub);
     case 'user':
-      return and(addressTruth(who.email, reading, situation), reading === 'narrow' ? verifiedTruth(situation) : 'T');
+      return and(addressTruth(who.email, reading, asker), reading === 'narrow' ? verifiedTruth(asker) : 'T');
   }
 }
 
-function addressTruth(email: string, reading: Reading, situation: Situation): Truth {
-  const attribute = situation.policy.claims.get('email');
-  const raw = attribute === undefined ? null : rawClaim(attribute, situation);
+function addressTruth(email: string, reading: Reading, asker: Asker): Truth {
+  const attribute = asker.policy.claims.get('email');
+  const raw = attribute === undefined ? null : rawClaim(attribute, asker);
   return typeof raw === 'string' ? truth(sameAddress(raw, email, reading)) : 'U';
 }
 
-function verifiedTruth(situation: Situation): Truth {
-  const attribute = situation.policy.claims.get('email_verified');
-  const raw = attribute === undefined ? null : rawClaim(attribute, situation);
-  return raw === null || readAs('bool', raw, situation.query.now) === null ? 'U' : truth(raw === true);
+function verifiedTruth(asker: Asker): Truth {
+  const attribute = asker.policy.claims.get('email_verified');
+  const raw = attribute === undefined ? null : rawClaim(attribute, asker);
+  return raw === null || readAs('bool', raw, asker.query.now) === null ? 'U' : truth(raw === true);
 }
 
 /**

@@ -5,6 +5,7 @@ import { type AtomRead, readByGroups, readByPostures } from './atoms-read.ts';
 import { instantOf, rawClaim } from './attribute.ts';
 import type { Rule } from './model.ts';
 import type { SignInNeed } from './need.ts';
+import { grantCovers, termsAt } from './placed.ts';
 import { conditionsOf, groupNames, whoOf } from './reads.ts';
 import { counts } from './scope.ts';
 import type { Situation } from './situation.ts';
@@ -18,10 +19,10 @@ export function untilOf(situation: Situation): number {
   const { grants, denies } = situation.touched;
   const edges = new Edges(situation);
   if (identity.via !== 'none') edges.add(identity.expiresAt);
-  for (const { rule, floored } of grants) {
-    if (!counts(rule, 'enforced')) continue;
-    edges.addRule(rule);
-    edges.addSignIn(floored.need);
+  for (const grant of grants) {
+    if (!counts(grant.rule, 'enforced')) continue;
+    edges.addRule(grant.rule);
+    for (const pair of situation.pairs) if (grantCovers(grant, pair)) edges.addSignIn(termsAt(grant, pair).need);
   }
   for (const { rule } of denies) if (counts(rule, 'enforced')) edges.addRule(rule);
   return edges.earliest;

@@ -39,6 +39,7 @@ const TYPES: Readonly<Record<string, AttributeType>> = {
   'claims.contractor': 'bool',
   'claims.hired': 'time',
   'claims.employee_id': 'string',
+  'claims.build': 'version',
   'device.managed': 'bool',
   'device.encrypted': 'bool',
   'device.os_version': 'version',

@@ -79,6 +79,16 @@ describe('until (line 14)', () => {
     expect(until({ schedules, apps, rules })).toBe(Date.parse('2026-11-18T18:00:00Z'));
   });
 
+  it('is that of the rule itself where `except` frees a resource from a stricter floor', () => {
+    const freed = app('app', {
+      resources: { things: ['GET /things/**'] },
+      floor: { session: 10 * MINUTE, auth: { maxAge: 10 * MINUTE }, except: ['things'] },
+    });
+    expect(until({ apps: [freed], rules: [grant('g', { if: { session: HOUR } })] })).toBe(NOW + 40 * MINUTE + 1);
+    const auth = [grant('g', { if: { auth: { maxAge: 30 * MINUTE } } })];
+    expect(until({ apps: [freed], rules: auth })).toBe(NOW + 10 * MINUTE + 1);
+  });
+
   it('promises an answer that does not change before it', () => {
     fc.assert(
       fc.property(worlds, queries, fc.double({ min: 0, max: 1, noNaN: true }), (world, query, share) => {

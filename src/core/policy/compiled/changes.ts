@@ -1,0 +1,17 @@
+/** The tests in which a caller differs from the baseline. */
+
+import type { Grade } from './subject-graph.ts';
+
+export class Changes {
+  readonly #encoded = new Set<number>();
+
+  /** Said twice of one test, it is the same both times. */
+  add(leaf: number, truth: Grade): void {
+    this.#encoded.add(leaf * 4 + truth);
+  }
+
+  /** In one order, so that equal changes make equal lists: node × 4 + truth. */
+  sorted(): Int32Array {
+    return Int32Array.from(this.#encoded).sort();
+  }
+}

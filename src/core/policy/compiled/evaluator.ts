@@ -1,0 +1,155 @@
+/** The compiled evaluator: what the reference says, about a thousand times sooner (docs/decisions/005-compiled-policy.md). */
+
+import type { Attribute, Policy } from '../model.ts';
+import type { Query } from '../query.ts';
+import type { Evaluation, Evaluator, Shadow, Verdict } from '../verdict.ts';
+import type { AddressSpace } from './address-space.ts';
+import { allowedBy, defaultBy, refusalBy } from './answers.ts';
+import { ClassBudget } from './class-budget.ts';
+import { ClassBuilder } from './class-builder.ts';
+import { UNDECLARED } from './class-pair.ts';
+import { Cohorts } from './cohorts.ts';
+import type { CompiledApp } from './compiled-app.ts';
+import { decidersOf } from './deciding.ts';
+import { DevicePortraits } from './device-portraits.ts';
+import { Edges } from './edges.ts';
+import { Frame } from './frame.ts';
+import { Nearest } from './nearest.ts';
+import { PathReading } from './path-reading.ts';
+import { Portraits } from './portraits.ts';
+import { RouteFinder } from './route-finder.ts';
+import type { RouteClass } from './route-class.ts';
+import type { CompiledRules } from './rule-compiler.ts';
+import { Ruler } from './ruler.ts';
+
+/** The number of whoever is anonymous, among cohorts. */
+const NOBODY = 1;
+
+interface AppFinder {
+  readonly app: CompiledApp;
+  readonly finder: RouteFinder;
+}
+
+export class CompiledEvaluator implements Evaluator {
+  readonly policy: Policy;
+  readonly #rules: CompiledRules;
+  readonly #finders = new Map<string, AppFinder>();
+  /** Of an app that the policy does not know: only denies `to: "*"` are there. */
+  readonly #elsewhere: RouteClass;
+  readonly #cohorts: Cohorts;
+  readonly #portraits: Portraits;
+  readonly #devices: DevicePortraits;
+  readonly #frame: Frame;
+  readonly #ruler: Ruler;
+  readonly #nearest = new Nearest();
+  /** Of the query that the frame holds. */
+  #routeClass: RouteClass;
+
+  constructor(rules: CompiledRules, apps: ReadonlyMap<string, CompiledApp>, addresses: AddressSpace) {
+    const { policy, space } = rules.tables;
+    this.policy = policy;
+    this.#rules = rules;
+    const budget = new ClassBudget();
+    const builder = new ClassBuilder(rules.tables);
+    for (const [name, app] of apps) {
+      const finder = new RouteFinder(app.routes, budget, (pairs) => builder.build(app, pairs));
+      this.#finders.set(name, { app, finder });
+    }
+    this.#elsewhere = builder.build(null, [UNDECLARED]);
+    this.#routeClass = this.#elsewhere;
+    this.#cohorts = new Cohorts(rules.subjects.graph, rules.baseline, space, NOBODY + 1);
+    this.#portraits = new Portraits(rules.subjects, this.#cohorts);
+    this.#devices = new DevicePortraits(policy);
+    this.#frame = new Frame(policy, addresses, rules.anonymous, this.#devices.unknown, new PathReading());
+    this.#ruler = new Ruler(this.#frame, rules.anybody);
+  }
+
+  evaluate(query: Query): Evaluation {
+    const routeClass = this.#begin(query);
+    this.#ruler.run(routeClass);
+    const { enforced } = this.#ruler.pass;
+    if (!enforced.isAllowed) return { verdict: this.#refused(routeClass), shadow: this.#shadow(routeClass) };
+    const allowed = allowedBy(enforced.grant, enforced.pair, routeClass, this.#frame);
+    if (!routeClass.hasShadow) return allowed.alone;
+    const { withShadow } = this.#ruler.pass;
+    if (withShadow.isAllowed) return allowed.beside('allow', routeClass.grant(withShadow.grant).id);
+    const { effect, by } = this.#shadowed(routeClass);
+    return allowed.beside(effect, by);
+  }
+
+  deciders(query: Query): readonly string[] {
+    const routeClass = this.#begin(query);
+    this.#ruler.run(routeClass);
+    return decidersOf(this.#ruler.ruling(routeClass, 'enforced'), routeClass, this.#frame, this.#ruler);
+  }
+
+  until(query: Query): number {
+    const routeClass = this.#begin(query);
+    routeClass.edges ??= new Edges(routeClass, this.#rules.tables);
+    return routeClass.edges.after(query);
+  }
+
+  reads(query: Query): readonly Attribute[] {
+    return this.#begin(query).reads;
+  }
+
+  /** Lines 1 and 4. `reads` follows `evaluate` with the same query, which then still is in the frame. */
+  #begin(query: Query): RouteClass {
+    const frame = this.#frame;
+    if (frame.query === query) return this.#routeClass;
+    const { identity, now } = query;
+    const device = this.#devices.of(query.device);
+    if (identity.via === 'none') {
+      frame.fill(query, null, this.#rules.anonymous, device);
+    } else {
+      const portrait = this.#portraits.of(identity, now);
+      frame.fill(query, portrait, portrait.standing, device);
+    }
+    this.#routeClass = this.#find(query);
+    return this.#routeClass;
+  }
+
+  #find(query: Query): RouteClass {
+    const found = this.#finders.get(query.app);
+    if (found === undefined) return this.#elsewhere;
+    const { path } = this.#frame;
+    path.read(query.path, found.app.routes.app.paths);
+    return found.finder.find(query, path);
+  }
+
+  #refused(routeClass: RouteClass): Verdict {
+    const ruling = this.#ruler.ruling(routeClass, 'enforced');
+    switch (ruling.effect) {
+      case 'allow':
+        return allowedBy(ruling.grant, ruling.pair, routeClass, this.#frame).verdict;
+      case 'default': {
+        const cohort = this.#frame.portrait?.cohort.id ?? NOBODY;
+        const miss = this.#nearest.find(routeClass, this.#frame, cohort);
+        return defaultBy(miss, ruling.isUnmeetable, routeClass, this.#frame);
+      }
+      case 'deny':
+      case 'login':
+      case 'step_up':
+        return refusalBy(ruling, routeClass, this.#frame);
+    }
+  }
+
+  #shadow(routeClass: RouteClass): Shadow | null {
+    return routeClass.hasShadow ? this.#shadowed(routeClass) : null;
+  }
+
+  /** Line 14. */
+  #shadowed(routeClass: RouteClass): Shadow {
+    const ruling = this.#ruler.ruling(routeClass, 'with-shadow');
+    switch (ruling.effect) {
+      case 'default':
+        return { effect: 'deny', by: 'default' };
+      case 'deny':
+        return { effect: 'deny', by: routeClass.deny(ruling.deny).deny.rule.id };
+      case 'allow':
+      case 'login':
+      case 'step_up':
+        return { effect: ruling.effect, by: routeClass.grant(ruling.grant).id };
+    }
+  }
+}

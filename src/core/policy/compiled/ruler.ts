@@ -1,0 +1,116 @@
+/** Lines 8 to 14 with what surrounds them: `login` for who is anonymous, renewal of facts that came with the sign-in. */
+
+import { commonNeed } from '../login.ts';
+import type { Scope } from '../scope.ts';
+import { stepUpFor } from '../sign-in.ts';
+import type { StepUp } from '../verdict.ts';
+import type { Frame } from './frame.ts';
+import { termsAt } from './guard.ts';
+import { type WithinReach, withinReach } from './login-reach.ts';
+import { Pass } from './pass.ts';
+import type { RouteClass } from './route-class.ts';
+import type { Standing } from './standing.ts';
+import type { Tally } from './tally.ts';
+
+/** Grants, denies and pairs by their place in the route class. */
+export type CompiledRuling =
+  | { readonly effect: 'allow'; readonly grant: number; readonly pair: number }
+  | {
+      readonly effect: 'step_up';
+      readonly grant: number;
+      readonly pair: number;
+      readonly stepUp: StepUp;
+      readonly cause: 'step-up-required' | 'device-facts-stale';
+    }
+  | { readonly effect: 'login'; readonly grant: number; readonly pair: number; readonly stepUp: StepUp }
+  | { readonly effect: 'deny'; readonly deny: number; readonly isUncertain: boolean }
+  | { readonly effect: 'default'; readonly isUnmeetable: boolean };
+
+export class Ruler {
+  readonly pass = new Pass();
+  readonly #renewed = new Pass();
+  #hasRenewed = false;
+  readonly #frame: Frame;
+  /** Of somebody of whom nothing is known. */
+  readonly #anybody: Standing;
+
+  constructor(frame: Frame, anybody: Standing) {
+    this.#frame = frame;
+    this.#anybody = anybody;
+  }
+
+  run(routeClass: RouteClass): void {
+    this.#hasRenewed = false;
+    this.pass.run(routeClass, this.#frame);
+  }
+
+  /** After `run`. */
+  ruling(routeClass: RouteClass, scope: Scope): CompiledRuling {
+    const tally = this.pass.of(scope);
+    const { deny, grant, pair, stepUp } = tally;
+    if (deny === -1 && grant !== -1 && stepUp === null) return { effect: 'allow', grant, pair };
+    // Nobody is asked for a stronger sign-in before the first: what is not `login` is a plain deny.
+    if (this.#frame.portrait === null) return this.#login(routeClass, scope) ?? deniedBy(tally);
+    if (deny === -1 && stepUp !== null) return { effect: 'step_up', grant, pair, stepUp, cause: 'step-up-required' };
+    return this.#renewal(tally, routeClass) ?? deniedBy(tally);
+  }
+
+  /** The grants that an anonymous caller may have after signing in. */
+  reach(routeClass: RouteClass, scope: Scope): readonly WithinReach[] {
+    const frame = this.#frame;
+    const { identity, standing } = frame;
+    frame.identity = 'unknown';
+    frame.standing = this.#anybody;
+    const reached = withinReach(routeClass, frame, scope);
+    frame.identity = identity;
+    frame.standing = standing;
+    return reached;
+  }
+
+  /** The pass over the same request with renewed facts; null when that makes no difference to any posture. */
+  renewedPass(routeClass: RouteClass): Pass | null {
+    const frame = this.#frame;
+    const { device } = frame;
+    const { renewed } = device;
+    const { now } = frame.query;
+    if (renewed === null) return null;
+    const differs = routeClass.postures.some(
+      (posture) => renewed.reading(posture, now).truth !== device.reading(posture, now).truth,
+    );
+    if (!differs) return null;
+    if (!this.#hasRenewed) {
+      frame.device = renewed;
+      this.#renewed.run(routeClass, frame);
+      frame.device = device;
+      this.#hasRenewed = true;
+    }
+    return this.#renewed;
+  }
+
+  #login(routeClass: RouteClass, scope: Scope): CompiledRuling | null {
+    const reached = this.reach(routeClass, scope);
+    const grant = reached[0]?.group.members[0];
+    const pair = reached[0]?.pairs[0];
+    if (grant === undefined || pair === undefined) return null;
+    const needs = reached.flatMap(({ group, pairs }) =>
+      pairs.map((index) => termsAt(group.guard, routeClass.pair(index)).need),
+    );
+    return { effect: 'login', grant, pair, stepUp: commonNeed(needs) };
+  }
+
+  #renewal(tally: Tally, routeClass: RouteClass): CompiledRuling | null {
+    if (tally.deny !== -1 && !tally.isUncertain) return null;
+    const renewed = this.renewedPass(routeClass)?.of(tally.scope);
+    if (renewed === undefined || renewed.deny !== -1 || renewed.grant === -1) return null;
+    const { grant, pair } = renewed;
+    const asked = stepUpFor(termsAt(routeClass.group(grant).guard, routeClass.pair(pair)).need, this.#frame);
+    if (asked === null) return null;
+    const stepUp = { amr: asked.amr, acr: asked.acr, maxAge: 0 };
+    return { effect: 'step_up', grant, pair, stepUp, cause: 'device-facts-stale' };
+  }
+}
+
+function deniedBy({ deny, isUncertain, isUnmeetable, stepUp }: Tally): CompiledRuling {
+  if (deny !== -1) return { effect: 'deny', deny, isUncertain };
+  return { effect: 'default', isUnmeetable: isUnmeetable && stepUp === null };
+}
