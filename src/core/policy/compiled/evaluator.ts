@@ -1,4 +1,4 @@
-/** The compiled evaluator: what the reference says, about a thousand times sooner (docs/decisions/005-compiled-policy.md). */
+/** The compiled evaluator: what the reference says, about a thousand times sooner (docs/decisions/014-compiled-policy.md). */
 
 import type { Attribute, Policy } from '../model.ts';
 import type { Query } from '../query.ts';
