@@ -68,7 +68,8 @@ async function readText(path: string): Promise<Content> {
   }
 }
 
-function reasonOf(error: unknown): string {
+/** Why a file could not be read, in words. */
+export function reasonOf(error: unknown): string {
   if (!(error instanceof Error)) return 'it cannot be read';
   const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
   return REASONS[code] ?? (error instanceof TypeError ? 'it is not UTF-8 text' : `it cannot be read (${code})`);
