@@ -114,11 +114,13 @@ describe('a private attribute', () => {
         const [cell] = cellsOf(secret, secret, [request]);
         if (cell === undefined) throw new Error('a request makes a cell');
         const { effect } = secret.evaluate(query).verdict;
-        const judgement = new Judge(secret, 0, () => query.reach, maskWith(KEY)).judge(cell);
-        seen[judgement.kind === 'open' ? 'open' : 'decided'] += 1;
-        if (judgement.kind === 'decided') expect(judgement.effect).toBe(effect);
-        const blind = new Judge(secret, 0, () => query.reach, null).judge(cell);
-        if (blind.kind === 'decided') expect(blind.effect).toBe(effect);
+        const [knowing, blind] = [maskWith(KEY), null].map((mask) => {
+          const judgement = new Judge(secret, 0, () => query.reach, mask).judge(cell);
+          return judgement.kind === 'decided' ? judgement.effect : null;
+        });
+        seen[knowing === null ? 'open' : 'decided'] += 1;
+        expect([effect, null]).toContain(knowing);
+        expect([effect, null]).toContain(blind);
       }),
       RUNS,
     );
@@ -126,13 +128,13 @@ describe('a private attribute', () => {
   });
 });
 
-const BUILT_IN = ['sub', 'iss', 'email', 'email_verified'];
+const BUILT_IN = new Set(['sub', 'iss', 'email', 'email_verified']);
 
 /** Every attribute that a policy can declare is private. */
 function withSecrets(plain: Policy): Policy {
   const secret = structuredClone(plain);
   for (const attribute of [...secret.claims.values(), ...secret.device.values()]) {
-    (attribute as { private: boolean }).private = !BUILT_IN.includes(attribute.name);
+    (attribute as { private: boolean }).private = !BUILT_IN.has(attribute.name);
   }
   return secret;
 }

@@ -38,7 +38,9 @@ export function recordOf(evaluator: Evaluator, query: Query, destination: Canoni
     decision,
     reads,
   });
-  const privateClaims = new Set([...evaluator.policy.claims.values()].filter((one) => one.private).map(({ name }) => name));
+  const privateClaims = new Set(
+    [...evaluator.policy.claims.values()].filter((one) => one.private).map(({ name }) => name),
+  );
   const context = { mask: maskWith(KEY), privateClaims };
   const head = `{"v":1,"time":"${new Date(query.now + 5).toISOString()}"`;
   return `${head}${new Fragments().textFor(made, decision, query.identity, context)}${changingText(made, ANSWERED)}}`;

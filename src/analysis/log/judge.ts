@@ -91,7 +91,11 @@ export class Judge {
     return { values, unlogged };
   }
 
-  #unmasked(attribute: Attribute, { value, origin }: LoggedValue, segments: readonly string[]): LoggedValue | 'unlogged' {
+  #unmasked(
+    attribute: Attribute,
+    { value, origin }: LoggedValue,
+    segments: readonly string[],
+  ): LoggedValue | 'unlogged' {
     if (value === null) return { value, origin };
     const read = this.#unmasker.unmask(attribute, value, segments);
     return read === null ? 'unlogged' : { value: read, origin };
@@ -110,7 +114,9 @@ export class Judge {
     for (const attribute of unlogged) {
       const hypotheses = hypothesesOf(attribute, situation);
       if (hypotheses === null || trials.length * hypotheses.length > MOST_TRIALS) return true;
-      trials = trials.flatMap((trial) => hypotheses.map((value) => new Map([...trial, [attribute, { value, origin }]])));
+      trials = trials.flatMap((trial) =>
+        hypotheses.map((value) => new Map([...trial, [attribute, { value, origin }]])),
+      );
     }
     return trials.some((trial) => this.evaluator.evaluate(assume(trial)).verdict.effect !== effect);
   }

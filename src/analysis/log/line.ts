@@ -19,7 +19,11 @@ import {
 import type { FactOrigin, Inputs, Logged, LoggedDevice, LoggedSubject } from './logged.ts';
 
 export type Line =
-  | { readonly kind: 'decided'; readonly request: Logged; /** Long enough to have had an `open` line. */ readonly long: boolean }
+  | {
+      readonly kind: 'decided';
+      readonly request: Logged;
+      /** Long enough to have had an `open` line. */ readonly long: boolean;
+    }
   /** Still open after a second: the same request, of which another line says the end. */
   | { readonly kind: 'open'; readonly request: Logged }
   /** The policy was never asked. */

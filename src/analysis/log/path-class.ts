@@ -64,7 +64,9 @@ export class PathClasses {
 
 /** One of each name and type. */
 function union(attributes: readonly Attribute[]): readonly Attribute[] {
-  const found = new Map(attributes.map((attribute) => [`${attribute.source}.${attribute.name} ${attribute.type}`, attribute]));
+  const found = new Map(
+    attributes.map((attribute) => [`${attribute.source}.${attribute.name} ${attribute.type}`, attribute]),
+  );
   return [...found.values()];
 }
 

@@ -38,6 +38,10 @@ export class TimeClasses {
       until = Math.min(until, nextChange(schedule, at));
     }
     const passed = this.#edges.filter((edge) => edge <= at).length;
-    return { from: at, until: Math.min(until, this.#edges[passed] ?? Number.POSITIVE_INFINITY), name: `${name}.${passed}` };
+    return {
+      from: at,
+      until: Math.min(until, this.#edges[passed] ?? Number.POSITIVE_INFINITY),
+      name: `${name}.${passed}`,
+    };
   }
 }
