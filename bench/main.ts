@@ -2,6 +2,7 @@
 
 const BENCHES: Readonly<Record<string, () => Promise<boolean>>> = {
   line: async () => (await import('./line/main.ts')).benchLine(),
+  replay: async () => (await import('./replay/main.ts')).benchReplay(),
   start: async () => (await import('./start/main.ts')).benchStart(),
   reload: async () => {
     // It runs when it is loaded, and says by the exit code whether its bars are met.

@@ -6,10 +6,10 @@ import type { Tally } from '../analysis/log/tally.ts';
 import type { Group } from '../analysis/replay/groups.ts';
 import { OUTCOMES } from '../analysis/replay/outcome.ts';
 import type { ReplayReport } from '../analysis/replay/replay.ts';
-import { byApp, byPerson, byRule, type Row, totalsOf, wholeOf } from '../analysis/replay/tables.ts';
+import { byApp, byPerson, byRule, crowdOf, type Row, totalsOf, wholeOf } from '../analysis/replay/tables.ts';
 import { html, type Html, literal } from '../pages/html.ts';
 import { REPLAY_STYLE } from './replay-style.ts';
-import { becomesWords, driftCause, headline, OUTCOME_MEANING, wasWords } from './replay-words.ts';
+import { becomesWords, crowdWords, driftCause, headline, OUTCOME_MEANING, wasWords } from './replay-words.ts';
 
 // One literal, so that no formatter can put a blank between the tag and the bytes whose hash is allowed.
 const SHEET = literal(`<style>${REPLAY_STYLE}</style>`);
@@ -37,9 +37,9 @@ export function replayPage(report: ReplayReport): string {
         <main>
           <h1>${headline(report)}</h1>
           <p class="lead">
-            ${amount(whole.count)} logged requests by ${amount(whole.people)}
-            people${whole.count === 0 ? '' : html`, from ${span(whole)}`}, were decided again by the new policy. Nothing
-            was changed by this.
+            ${amount(whole.count)} logged requests by
+            ${crowdWords(whole)}${whole.count === 0 ? '' : html`, from ${span(whole)}`}, were decided again by the new
+            policy. Nothing was changed by this.
           </p>
           ${totals(report)} ${differing.length === 0 ? null : differences(differing, report)}
           ${table('By app', 'App', byApp(groups), (name) => name)}
@@ -60,17 +60,17 @@ function totals({ groups }: ReplayReport): Html {
         <tr>
           <th scope="col">Outcome</th>
           <th scope="col" class="n">Requests</th>
-          <th scope="col" class="n">People</th>
+          <th scope="col">By</th>
           <th scope="col">Which means</th>
         </tr>
       </thead>
       <tbody>
         ${OUTCOMES.map((outcome) => {
-          const { count, people } = sums[outcome];
+          const { count } = sums[outcome];
           return html`<tr>
             <th scope="row" class="${count === 0 ? 'zero' : outcome}">${outcome}</th>
             <td class="n">${amount(count)}</td>
-            <td class="n">${amount(people)}</td>
+            <td>${count === 0 ? '-' : crowdWords(sums[outcome])}</td>
             <td>${OUTCOME_MEANING[outcome]}</td>
           </tr> `;
         })}
@@ -112,7 +112,7 @@ function difference(group: Group, { old }: ReplayReport): Html {
     <td>
       <b>${app ?? '-'}</b>${resource === null ? null : `/${resource}`}
       <details>
-        <summary>${amount(people.size)} ${people.size === 1 ? 'person' : 'people'}</summary>
+        <summary>${crowdWords(crowdOf(people.keys()))}</summary>
         <ul>
           ${shown.map(([person, tally]) => html`<li>${personName(person)}: ${amount(tally.count)}, ${span(tally)}</li>`)}
           ${rest > 0 ? html`<li>and ${amount(rest)} more</li>` : null}

@@ -10,9 +10,9 @@ import { formatInstant } from '../core/instant.ts';
 export function replayAsJson(report: ReplayReport): object {
   const { candidate, old, census, groups } = report;
   const whole = wholeOf(groups);
-  const totals = Object.entries(totalsOf(groups)).map(([outcome, { count, people }]) => [
+  const totals = Object.entries(totalsOf(groups)).map(([outcome, { count, people, anonymous }]) => [
     outcome,
-    { requests: count, people },
+    { requests: count, people, anonymous },
   ]);
   return {
     version: 1,
@@ -21,6 +21,7 @@ export function replayAsJson(report: ReplayReport): object {
     old,
     requests: whole.count,
     people: whole.people,
+    anonymous: whole.anonymous,
     ...times(whole),
     outcomes: Object.fromEntries(totals),
     groups: groups.map(({ people, count, first, last, otherPolicy, ...group }) => ({

@@ -5,10 +5,10 @@ import type { Person } from '../analysis/log/person.ts';
 import type { Group } from '../analysis/replay/groups.ts';
 import { type Outcome, OUTCOMES } from '../analysis/replay/outcome.ts';
 import type { ReplayReport } from '../analysis/replay/replay.ts';
-import { byApp, byPerson, byRule, type Row, totalsOf, wholeOf } from '../analysis/replay/tables.ts';
+import { byApp, byPerson, byRule, crowdOf, type Row, totalsOf, wholeOf } from '../analysis/replay/tables.ts';
 import { columns } from './columns.ts';
 import { painter, type Paint, type Tone } from './paint.ts';
-import { becomesWords, driftCause, OUTCOME_MEANING, spanWords, wasWords } from './replay-words.ts';
+import { becomesWords, crowdWords, driftCause, OUTCOME_MEANING, spanWords, wasWords } from './replay-words.ts';
 import type { Terminal } from './terminal.ts';
 
 const TONES: Readonly<Record<Outcome, Tone>> = {
@@ -34,7 +34,7 @@ export function reportReplay(report: ReplayReport, terminal: Terminal): string[]
     return ['the log holds no request that a policy decided', ...troubleLines(census.troubles, paint)];
   const differing = groups.filter(({ outcome }) => outcome !== 'kept' && outcome !== 'unchanged');
   return [
-    `${requests(whole.count)} by ${people(whole.people)}, ${spanWords(whole)}`,
+    `${requests(whole.count)} by ${crowdWords(whole)}, ${spanWords(whole)}`,
     '',
     ...totalLines(report, paint),
     ...differing.slice(0, GROUPS_SHOWN).flatMap((group) => ['', ...groupLines(group, report, paint)]),
@@ -51,9 +51,14 @@ export function reportReplay(report: ReplayReport, terminal: Terminal): string[]
 function totalLines({ groups }: ReplayReport, paint: Paint): string[] {
   const totals = totalsOf(groups);
   const rows = OUTCOMES.map((outcome) => {
-    const { count, people: persons } = totals[outcome];
+    const { count } = totals[outcome];
     const named = count === 0 ? paint('quiet', outcome) : paint(TONES[outcome], outcome);
-    return [named, count.toLocaleString('en'), persons === 0 ? '-' : people(persons), OUTCOME_MEANING[outcome]];
+    return [
+      named,
+      count.toLocaleString('en'),
+      count === 0 ? '-' : crowdWords(totals[outcome]),
+      OUTCOME_MEANING[outcome],
+    ];
   });
   return columns([['', 'requests', 'by', ''], ...rows]);
 }
@@ -66,11 +71,11 @@ function groupLines(group: Group, report: ReplayReport, paint: Paint): string[] 
   return [
     `${paint(TONES[group.outcome], group.outcome)}  ${paint('strong', where)}  ${wasWords(group)} → ${becomesWords(group)}`,
     ...cause,
-    `  ${requests(group.count)} by ${people(group.people.size)}, ${spanWords(group)}`,
+    `  ${requests(group.count)} by ${crowdWords(crowdOf(group.people.keys()))}, ${spanWords(group)}`,
     ...columns(shown.map(([person, tally]) => [person.name, tally.count.toLocaleString('en'), spanWords(tally)])).map(
       indent,
     ),
-    ...(rest > 0 ? [indent(`and ${people(rest)} more`)] : []),
+    ...(rest > 0 ? [indent(`and ${rest.toLocaleString('en')} more`)] : []),
   ];
 }
 
@@ -126,10 +131,6 @@ function troubleLines(troubles: readonly Trouble[], paint: Paint): string[] {
 
 function requests(count: number): string {
   return `${count.toLocaleString('en')} ${count === 1 ? 'request' : 'requests'}`;
-}
-
-function people(count: number): string {
-  return `${count.toLocaleString('en')} ${count === 1 ? 'person' : 'people'}`;
 }
 
 function streams(count: number): string {

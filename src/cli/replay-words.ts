@@ -5,7 +5,7 @@ import type { Group } from '../analysis/replay/groups.ts';
 import { answerOf } from '../analysis/replay/answer.ts';
 import type { Decision, Outcome } from '../analysis/replay/outcome.ts';
 import type { ReplayReport } from '../analysis/replay/replay.ts';
-import { totalsOf } from '../analysis/replay/tables.ts';
+import { type Crowd, totalsOf } from '../analysis/replay/tables.ts';
 import { formatInstant } from '../core/instant.ts';
 
 export const OUTCOME_MEANING: Readonly<Record<Outcome, string>> = {
@@ -46,6 +46,13 @@ export function spanWords({ first, last }: Tally): string {
   return from === to ? `${from}` : `${from} to ${to}`;
 }
 
+/** `3 people and anonymous callers`. */
+export function crowdWords({ people, anonymous }: Crowd): string {
+  const named = `${people.toLocaleString('en')} ${people === 1 ? 'person' : 'people'}`;
+  if (!anonymous) return named;
+  return people === 0 ? 'anonymous callers' : `${named} and anonymous callers`;
+}
+
 /** The whole result in one sentence. */
 export function headline(report: ReplayReport): string {
   const { lost, gained, changed, indeterminate, drift } = totalsOf(report.groups);
@@ -54,11 +61,12 @@ export function headline(report: ReplayReport): string {
       return 'Nobody loses or gains access';
     case 'different': {
       const parts = [
-        ...(lost.count > 0 ? [`${persons(lost.people)} would lose access`] : []),
-        ...(gained.count > 0 ? [`${persons(gained.people)} would gain access`] : []),
-        ...(changed.count > 0 ? [`${persons(changed.people)} would be refused in another way`] : []),
+        ...(lost.count > 0 ? [`${crowdWords(lost)} would lose some access`] : []),
+        ...(gained.count > 0 ? [`${crowdWords(gained)} would gain some access`] : []),
+        ...(changed.count > 0 ? [`${crowdWords(changed)} would be refused in another way`] : []),
       ];
-      return parts.join(', ');
+      const [first = '', ...rest] = parts;
+      return [first.charAt(0).toUpperCase() + first.slice(1), ...rest].join(', ');
     }
     case 'unknown': {
       const unsaid = indeterminate.count + drift.count;
@@ -68,8 +76,4 @@ export function headline(report: ReplayReport): string {
         : 'No difference was found, but not every line could be read';
     }
   }
-}
-
-function persons(count: number): string {
-  return `${count.toLocaleString('en')} ${count === 1 ? 'person' : 'people'}`;
 }

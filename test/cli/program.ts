@@ -18,14 +18,14 @@ interface Surroundings {
   readonly cwd?: string;
   /** Besides `PATH`; nothing else of the tester's own reaches the program. */
   readonly env?: Readonly<Record<string, string>>;
+  /** Standard input; nothing without it. */
+  readonly input?: string;
 }
 
-export function start(words: readonly string[], { cwd = REPOSITORY, env = {} }: Surroundings = {}) {
-  return spawn(process.execPath, [BIN, ...words], {
-    cwd,
-    env: { PATH: process.env['PATH'], ...env },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
+export function start(words: readonly string[], { cwd = REPOSITORY, env = {}, input = '' }: Surroundings = {}) {
+  const child = spawn(process.execPath, [BIN, ...words], { cwd, env: { PATH: process.env['PATH'], ...env } });
+  child.stdin.end(input);
+  return child;
 }
 
 export async function sallyport(words: readonly string[], surroundings?: Surroundings): Promise<Ended> {

@@ -82,8 +82,9 @@ export class Judge {
     const values = new Map<Attribute, LoggedValue>();
     const unlogged: Attribute[] = [];
     const segments = path instanceof Refusal ? [] : path.segments.map(decodePercent);
-    for (const attribute of reads) {
-      const logged = loggedValue(attribute, request);
+    for (const read of reads) {
+      const { attribute } = read;
+      const logged = loggedValue(read, request);
       const value = logged === 'unlogged' ? logged : this.#unmasked(attribute, logged, segments);
       if (value === 'unlogged') unlogged.push(attribute);
       else values.set(attribute, value);

@@ -16,7 +16,7 @@ import {
   textOrNull,
   textsOrNull,
 } from './fields.ts';
-import type { FactOrigin, Inputs, Logged, LoggedDevice, LoggedSubject } from './logged.ts';
+import type { FactOrigins, Inputs, Logged, LoggedDevice, LoggedSubject } from './logged.ts';
 
 export type Line =
   | {
@@ -151,20 +151,16 @@ function deviceOf(device: Fields | null): LoggedDevice | null {
   if (device === null) return null;
   const { sources } = device;
   if (sources !== undefined && !Array.isArray(sources)) throw new FieldProblem('wrong-field', 'device.sources');
-  return { age: numberOrNull(device, 'age', 'device.'), sources: sources === undefined ? null : originsOf(sources) };
+  return { age: numberOrNull(device, 'age', 'device.'), sources: sources?.map(originsOf) ?? null };
 }
 
-function originsOf(sources: readonly unknown[]): ReadonlyMap<string, FactOrigin> {
-  const origins = new Map<string, FactOrigin>();
-  for (const source of sources) {
-    if (!isFields(source)) throw new FieldProblem('wrong-field', 'device.sources');
-    const origin = {
-      from: fromOf(text(source, 'from', 'device.sources.')),
-      at: source['at'] === null ? null : instant(source, 'at', 'device.sources.'),
-    };
-    for (const fact of textsOrNull(source, 'facts', 'device.sources.') ?? NOTHING) origins.set(fact, origin);
-  }
-  return origins;
+function originsOf(source: unknown): FactOrigins {
+  if (!isFields(source)) throw new FieldProblem('wrong-field', 'device.sources');
+  return {
+    from: fromOf(text(source, 'from', 'device.sources.')),
+    at: source['at'] === null ? null : instant(source, 'at', 'device.sources.'),
+    facts: textsOrNull(source, 'facts', 'device.sources.') ?? NOTHING,
+  };
 }
 
 function fromOf(from: string): FactSource {

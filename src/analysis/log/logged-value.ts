@@ -11,11 +11,18 @@ export interface LoggedValue {
   readonly origin: FactOrigin | null;
 }
 
+/** An attribute that is read, and its name in the record: `claims.groups`. */
+export interface Read {
+  readonly attribute: Attribute;
+  readonly name: string;
+}
+
 const MISSING: LoggedValue = { value: null, origin: null };
 
 /** `unlogged`: the rules that decided did not read it, so it was not written down. */
-export function loggedValue({ source, name }: Attribute, request: Logged): LoggedValue | 'unlogged' {
-  const value = request.inputs[`${source}.${name}`];
+export function loggedValue({ attribute, name: field }: Read, request: Logged): LoggedValue | 'unlogged' {
+  const { source, name } = attribute;
+  const value = request.inputs[field];
   switch (source) {
     case 'claims':
       // Nobody has no claims.
@@ -45,7 +52,7 @@ const UNKNOWN_AGE: FactOrigin = { from: 'inventory', at: null };
 
 function originOf(name: string, { device, at }: Logged): FactOrigin {
   if (device === null) return UNKNOWN_AGE;
-  if (device.sources !== null) return device.sources.get(name) ?? UNKNOWN_AGE;
+  if (device.sources !== null) return device.sources.find(({ facts }) => facts.includes(name)) ?? UNKNOWN_AGE;
   const age = ageOf(device.age);
   return age === null ? UNKNOWN_AGE : { from: 'inventory', at: at - age };
 }

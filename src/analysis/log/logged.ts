@@ -50,8 +50,8 @@ export interface LoggedPrincipal {
 export interface LoggedDevice {
   /** Seconds since the oldest fact that was read, rounded down; null = unknown. */
   readonly age: number | null;
-  /** By fact; null: the line does not say it fact by fact, and `age` holds for all. */
-  readonly sources: ReadonlyMap<string, FactOrigin> | null;
+  /** Null: the line does not say it fact by fact, and `age` holds for all. */
+  readonly sources: readonly FactOrigins[] | null;
 }
 
 /**
@@ -61,6 +61,11 @@ export interface LoggedDevice {
  */
 export function ageOf(seconds: number | null): number | null {
   return seconds === null ? null : seconds * 1000 + 500;
+}
+
+/** An array of few, not a map: one is made for every line. */
+export interface FactOrigins extends FactOrigin {
+  readonly facts: readonly string[];
 }
 
 export interface FactOrigin {

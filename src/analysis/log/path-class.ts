@@ -10,22 +10,24 @@ import type { Query } from '../../core/policy/query.ts';
 import { conditionsOf } from '../../core/policy/reads.ts';
 import type { Evaluator } from '../../core/policy/verdict.ts';
 import { Refusal } from '../../core/refusal.ts';
+import type { Read } from './logged-value.ts';
+import { Numbering } from './numbering.ts';
 
 /** How one policy reads a path. */
 export interface PathReading {
   /** A Refusal where the path options of the policy answer 400. */
   readonly path: CanonicalPath | Refusal;
   /** What the rules of the matched resources read. */
-  readonly reads: readonly Attribute[];
+  readonly reads: readonly Read[];
 }
 
 export interface PathClass {
   /** Equal for requests that no rule tells apart by their app, method and path. */
-  readonly name: string;
+  readonly number: number;
   /** Of the policies, in their order. */
   readonly readings: readonly PathReading[];
   /** What any of them reads, each once. */
-  readonly reads: readonly Attribute[];
+  readonly reads: readonly Read[];
 }
 
 /** As many paths are remembered; a log with more asks some of them again. */
@@ -34,6 +36,7 @@ const REMEMBERED = 50_000;
 export class PathClasses {
   readonly #readers: readonly PathReader[];
   readonly #known = new Map<string, PathClass>();
+  readonly #numbers = new Numbering();
 
   constructor(evaluators: readonly Evaluator[]) {
     this.#readers = evaluators.map((evaluator) => new PathReader(evaluator));
@@ -58,16 +61,13 @@ export class PathClasses {
       name += ` ${reading.name}`;
       readings.push(reading);
     }
-    return { name, readings, reads: union(readings.flatMap(({ reads }) => reads)) };
+    return { number: this.#numbers.of(name), readings, reads: union(readings.flatMap(({ reads }) => reads)) };
   }
 }
 
 /** One of each name and type. */
-function union(attributes: readonly Attribute[]): readonly Attribute[] {
-  const found = new Map(
-    attributes.map((attribute) => [`${attribute.source}.${attribute.name} ${attribute.type}`, attribute]),
-  );
-  return [...found.values()];
+function union(reads: readonly Read[]): readonly Read[] {
+  return [...new Map(reads.map((read) => [`${read.name} ${read.attribute.type}`, read])).values()];
 }
 
 class PathReader {
@@ -107,8 +107,12 @@ class PathReader {
         }
       }
     }
-    return { name, path, reads: this.#evaluator.reads(query) };
+    return { name, path, reads: this.#evaluator.reads(query).map(readOf) };
   }
+}
+
+function readOf(attribute: Attribute): Read {
+  return { attribute, name: `${attribute.source}.${attribute.name}` };
 }
 
 /** Every comparison of a path with a claim. */

@@ -14,16 +14,21 @@ const ANYBODY: Person = { name: 'anonymous', iss: null, sub: null };
 
 /** One object a person, so that people can be counted. */
 export class People {
-  readonly #known = new Map<string, Person>();
+  /** By issuer, then subject. */
+  readonly #known = new Map<string, Map<string, Person>>();
 
   of(subject: LoggedSubject): Person {
     if (subject.via === 'none') return ANYBODY;
     const { iss, sub, email } = subject;
-    const key = `${iss} ${sub}`;
-    let person = this.#known.get(key);
+    let known = this.#known.get(iss);
+    if (known === undefined) {
+      known = new Map();
+      this.#known.set(iss, known);
+    }
+    let person = known.get(sub);
     if (person === undefined) {
       person = { name: typeof email === 'string' ? email : sub, iss, sub };
-      this.#known.set(key, person);
+      known.set(sub, person);
     }
     return person;
   }

@@ -8,14 +8,19 @@ import { type Outcome, OUTCOMES } from './outcome.ts';
 /** Requests by outcome. */
 export type Counts = Readonly<Record<Outcome, number>>;
 
-export interface Row<Key> extends Tally {
-  readonly key: Key;
-  readonly counts: Counts;
+/** Who made the requests. */
+export interface Crowd {
+  /** Who was signed in. */
   readonly people: number;
+  /** Somebody was not. */
+  readonly anonymous: boolean;
 }
 
-export interface Total extends Tally {
-  readonly people: number;
+export interface Total extends Tally, Crowd {}
+
+export interface Row<Key> extends Total {
+  readonly key: Key;
+  readonly counts: Counts;
 }
 
 export function totalsOf(groups: readonly Group[]): Readonly<Record<Outcome, Total>> {
@@ -65,7 +70,7 @@ export function byPerson(groups: readonly Group[]): readonly Row<Person>[] {
         counter: { count, first, last },
       },
     ]) => {
-      return { key, counts, count, first, last, people: 1 };
+      return { key, counts, count, first, last, ...crowdOf([key]) };
     },
   );
   return all.filter(isTouched).sort(byWeight);
@@ -88,7 +93,17 @@ function sum(groups: readonly Group[]): Total {
     for (const person of group.people.keys()) people.add(person);
   }
   const { count, first, last } = counter;
-  return { count, first, last, people: people.size };
+  return { count, first, last, ...crowdOf(people) };
+}
+
+export function crowdOf(persons: Iterable<Person>): Crowd {
+  let people = 0;
+  let anonymous = false;
+  for (const { iss } of persons) {
+    if (iss === null) anonymous = true;
+    else people += 1;
+  }
+  return { people, anonymous };
 }
 
 function nothing(): Record<Outcome, number> {
