@@ -180,6 +180,7 @@ function recordOf(evaluator: Evaluator, dice: Dice, person: Person, now: number)
     reads: evaluator.reads(query),
     refusal: null,
     fault: null,
+    event: null,
     authMicros: 8,
     policyMicros: 2,
   };

@@ -11,7 +11,7 @@ export function overview(commands: readonly Command[]): string {
     '',
     ...commands.map((command) => `  ${command.name.padEnd(width)}  ${command.summary}`),
     '',
-    'exit codes: 0 yes, 1 no (invalid, denied, a failing test), 2 could not tell (usage, unreadable file)',
+    'exit codes: 0 yes, 1 no (invalid, denied, a failing test, a difference), 2 could not tell (usage, unreadable file)',
     '`sallyport COMMAND --help` says more',
   ].join('\n');
 }

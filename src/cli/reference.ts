@@ -15,7 +15,7 @@ export function reference(commands: readonly Command[]): string {
     '| exit code | means |',
     '|---|---|',
     '| 0 | yes |',
-    '| 1 | no: invalid, denied, a failing test |',
+    '| 1 | no: invalid, denied, a failing test, a difference |',
     '| 2 | could not tell: usage, an unreadable file, no gate that answers |',
     '',
     '| command | does |',
