@@ -4,7 +4,7 @@ import { writeFile } from 'node:fs/promises';
 import { answerOf, type Answer } from '../analysis/replay/answer.ts';
 import { Replay, type ReplayReport } from '../analysis/replay/replay.ts';
 import type { Policy } from '../core/policy/model.ts';
-import { ReferenceEvaluator } from '../core/policy/reference.ts';
+import { compile } from '../core/policy/compiled/compile.ts';
 import { type Call, CONFIG, type Command, type ExitCode, JSON_OUTPUT, UsageError } from './command.ts';
 import { Findings } from './findings.ts';
 import { openOldPolicy, reachOf, readMask } from './log-policies.ts';
@@ -71,8 +71,8 @@ async function replayed(call: Call, terminal: Terminal, findings: Findings): Pro
   if (findings.hasErrors) return null;
 
   const replay = new Replay({
-    candidate: new ReferenceEvaluator(candidate),
-    old: old === null ? null : new ReferenceEvaluator(old),
+    candidate: compile(candidate),
+    old: old === null ? null : compile(old),
     reach: reachOf(operator),
     mask,
   });

@@ -36,15 +36,14 @@ export class Judge {
   readonly #side: number;
   readonly #reach: Reach;
   readonly #unmasker: Unmasker;
-  /** Says which rules a request touches, where something was not logged. */
-  readonly #plain: ReferenceEvaluator;
+  /** Says which rules a request touches, where something was not logged: many a log never asks. */
+  #plain: ReferenceEvaluator | null = null;
 
   constructor(evaluator: Evaluator, side: number, reach: Reach, mask: Mask | null) {
     this.evaluator = evaluator;
     this.#side = side;
     this.#reach = reach;
     this.#unmasker = new Unmasker(evaluator.policy, mask);
-    this.#plain = new ReferenceEvaluator(evaluator.policy);
   }
 
   judge(cell: Cell): Judgement {
@@ -109,6 +108,7 @@ export class Judge {
     effect: Effect,
     assume: (values: ReadonlyMap<Attribute, LoggedValue>) => Query,
   ): boolean {
+    this.#plain ??= new ReferenceEvaluator(this.evaluator.policy);
     const situation = this.#plain.situation(query);
     const origin = { from: 'inventory', at: query.now } as const;
     let trials: ReadonlyMap<Attribute, LoggedValue>[] = [new Map()];

@@ -3,8 +3,8 @@
 import { ANONYMOUS } from '../../core/identity.ts';
 import { UNKNOWN_DEVICE } from '../../core/device.ts';
 import { canonicalise, DEFAULT_PATH_OPTIONS, type CanonicalPath } from '../../core/path.ts';
-import type { Attribute, Policy, Route, Same } from '../../core/policy/model.ts';
-import { pairsOf } from '../../core/policy/pair.ts';
+import type { Attribute, Policy, PolicyApp, Route, Same } from '../../core/policy/model.ts';
+import { pairAt } from '../../core/policy/pair.ts';
 import { ANY_SIGN_IN } from '../../core/policy/persona.ts';
 import type { Query } from '../../core/policy/query.ts';
 import { conditionsOf } from '../../core/policy/reads.ts';
@@ -98,16 +98,27 @@ class PathReader {
       now: 0,
       reach: ANY_SIGN_IN,
     };
+    const name = found === null ? '' : this.#nameOf(found, query);
+    return { name, path, reads: this.#evaluator.reads(query).map(readOf) };
+  }
+
+  /** Every entry that matches, and how, with what it binds that some rule compares. */
+  #nameOf(app: PolicyApp, query: Query): string {
     let name = '';
-    for (const { route, narrow, wide } of pairsOf(found, query)) {
-      name += `${route === null ? '' : this.#numbers.get(route)}${narrow === null ? '-' : '+'}`;
-      for (const parameter of this.#compared) {
-        if (wide[parameter] !== undefined || narrow?.[parameter] !== undefined) {
-          name += JSON.stringify([parameter, narrow?.[parameter], wide[parameter]]);
+    for (const [index, resource] of app.resources.entries()) {
+      for (const route of resource.routes) {
+        const pair = pairAt(app, index, resource, route, query);
+        if (pair === null) continue;
+        const { narrow, wide } = pair;
+        name += `${this.#numbers.get(route)}${narrow === null ? '-' : '+'}`;
+        for (const parameter of this.#compared) {
+          if (wide[parameter] !== undefined || narrow?.[parameter] !== undefined) {
+            name += JSON.stringify([parameter, narrow?.[parameter], wide[parameter]]);
+          }
         }
       }
     }
-    return { name, path, reads: this.#evaluator.reads(query).map(readOf) };
+    return name;
   }
 }
 
