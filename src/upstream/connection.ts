@@ -1,6 +1,7 @@
 /** One connection to an upstream: undici's client, and whether its socket was used before. */
 
 import type { buildConnector } from 'undici';
+import { ContinueFilter } from './continue-filter.ts';
 import { Client } from './undici.ts';
 
 /**
@@ -12,9 +13,17 @@ const OPTIONS = { allowH2: false, pipelining: 1, headersTimeout: 0, bodyTimeout:
 export class Connection {
   readonly client: Client;
   #used = false;
+  #filter: ContinueFilter | null = null;
 
   constructor(origin: string, connect: buildConnector.connector) {
-    this.client = new Client(origin, { ...OPTIONS, connect });
+    const opened: buildConnector.connector = (target, callback) => {
+      connect(target, (...outcome) => {
+        const [error, socket] = outcome;
+        if (error === null) this.#filter = new ContinueFilter(socket);
+        callback(...outcome);
+      });
+    };
+    this.client = new Client(origin, { ...OPTIONS, connect: opened });
     this.client.on('connect', () => {
       this.#used = false;
     });
@@ -24,6 +33,7 @@ export class Connection {
   use(): boolean {
     const before = this.#used;
     this.#used = true;
+    this.#filter?.begin();
     return before;
   }
 }

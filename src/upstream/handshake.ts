@@ -4,6 +4,7 @@ import { ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import type { Dispatcher } from 'undici';
+import { headText } from './head-text.ts';
 import type { Dispatch, Origin } from './origin.ts';
 import type { Passage } from './passage.ts';
 import { Relay } from './relay.ts';
@@ -11,8 +12,7 @@ import { responseHead, type Fields } from './response-head.ts';
 import { Splice } from './splice.ts';
 import type { Upstream } from './upstream.ts';
 
-/** What `writeHead` would refuse; on a bare socket nobody else does. */
-const NOT_A_VALUE = /[^\t\x20-\x7e\x80-\xff]/;
+const SWITCHING = 'HTTP/1.1 101 Switching Protocols\r\nconnection: Upgrade\r\nupgrade: websocket\r\n';
 
 export class Handshake extends Relay {
   readonly #id: string;
@@ -73,17 +73,8 @@ function isWebSocket({ upgrade }: Fields): boolean {
 
 /** @returns the 101 with the app's own headers, as far as they may cross; null when one of them is not HTTP. */
 function switching(id: string, fields: Fields): string | null {
-  let head = 'HTTP/1.1 101 Switching Protocols\r\nconnection: Upgrade\r\nupgrade: websocket\r\n';
-  const kept = responseHead(id, fields, 101, 'impossible') ?? [];
-  for (let i = 0; i < kept.length; i += 2) {
-    const name = kept[i];
-    const values = kept[i + 1] ?? '';
-    for (const value of typeof values === 'string' ? [values] : values) {
-      if (NOT_A_VALUE.test(value)) return null;
-      head += `${String(name)}: ${value}\r\n`;
-    }
-  }
-  return `${head}\r\n`;
+  const head = responseHead(id, fields, 101, 'impossible');
+  return head === null ? null : headText(SWITCHING, head);
 }
 
 function ignore(): void {}

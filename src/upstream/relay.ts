@@ -117,8 +117,11 @@ export class Relay implements Errand, Watched {
 
   onResponseStart(_: Dispatcher.DispatchController, status: number, fields: Fields): void {
     this.#quiet = 0;
-    // Interim answers end here: an early hint is not worth a client that takes any 1xx for the answer.
-    if (this.#settled || status < 200) return;
+    if (this.#settled) return;
+    if (status < 200) {
+      this.#reply.interim(this.#passage, status, fields);
+      return;
+    }
     this.#headAt = performance.now();
     if (!this.#reply.head(this.#passage, status, fields, this.#upload)) {
       this.fail('upstream-invalid', 'a head that HTTP does not allow');

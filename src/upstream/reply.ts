@@ -1,6 +1,7 @@
 /** The client's side of a relayed answer: its head, its pieces with back-pressure, and its end. */
 
-import type { ServerResponse } from 'node:http';
+import { STATUS_CODES, type ServerResponse } from 'node:http';
+import { headText } from './head-text.ts';
 import { linger } from './linger.ts';
 import type { Passage } from './passage.ts';
 import { responseHead, responseTrailers, type Fields } from './response-head.ts';
@@ -43,6 +44,18 @@ export class Reply {
     this.status = status;
     process.nextTick(flush, this);
     return true;
+  }
+
+  /**
+   * An early hint and its like (RFC 9110 §15.2): for clients of HTTP/1.1, and only as fast as they read. A pipelined one that
+   * still waits for another answer does without.
+   */
+  interim({ id, request }: Passage, status: number, fields: Fields): void {
+    const { socket } = this.response;
+    if (socket === null || socket.writableNeedDrain || request.httpVersionMinor === 0) return;
+    const head = responseHead(id, fields, status, 'impossible');
+    const text = head === null ? null : headText(`HTTP/1.1 ${status} ${STATUS_CODES[status] ?? 'Interim'}\r\n`, head);
+    if (text !== null) socket.write(text, 'latin1');
   }
 
   /** @returns false when the client must be waited for; `onDrain` says when it need not any more. */

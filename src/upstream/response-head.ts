@@ -22,7 +22,11 @@ export const RESERVED_ANSWER_HEADERS: readonly ReservedAnswerHeader[] = [
   { name: 'upgrade', verdict: 'drop', why: 'the gate does not offer what the app offers it' },
   { name: 'proxy-*', verdict: 'drop', why: 'speaks to a proxy, and the client has none here' },
   { name: 'transfer-encoding', verdict: 'coding', why: 'framing is written anew; any coding but `chunked` is refused' },
-  { name: 'content-length', verdict: 'length', why: 'kept, but not on 204, where it must not stand (RFC 9110 §8.6)' },
+  {
+    name: 'content-length',
+    verdict: 'length',
+    why: 'kept, but not on 1xx and 204, where it must not stand (RFC 9110 §8.6)',
+  },
   { name: 'trailer', verdict: 'trailer', why: 'kept only where trailers can follow: a chunked answer' },
   { name: 'alt-svc', verdict: 'drop', why: 'would send clients to ports of the app, past the gate (RFC 7838)' },
   { name: 'x-sallyport*', verdict: 'drop', why: 'marks answers of the gate itself; an app must not fake its refusal' },
@@ -70,7 +74,7 @@ export function responseHead(
         break;
       case 'length':
         if (typeof value !== 'string') return null;
-        if (status !== 204) head.push(name, value);
+        if (status >= 200 && status !== 204) head.push(name, value);
         break;
       case 'trailer':
         if (trailers === 'possible' && fields['transfer-encoding'] !== undefined) head.push(name, value);

@@ -93,14 +93,6 @@ describe('an answer that cannot be believed is 502 `upstream-invalid`', () => {
 });
 
 describe('kinds of answers', () => {
-  test('ignores a 103 and passes the answer after it', async () => {
-    const { text, end } = await through(
-      `HTTP/1.1 103 Early Hints\r\nLink: </a.css>\r\n\r\n${answer('200 OK', ['Content-Length: 2'], 'ok')}`,
-    );
-    expect(text).toMatch(/^HTTP\/1.1 200 /);
-    expect(end).toMatchObject({ status: 200, upstream: { status: 200 } });
-  });
-
   test('passes trailers of a chunked answer on, but none that says what a header must not', async () => {
     const { text } = await through(
       answer(
