@@ -57,6 +57,19 @@ export function contains(cidr: Cidr, address: Address): boolean {
   return rest === 0 || ((cidr.address[full] ?? 0) ^ (address[full] ?? 0)) >> (8 - rest) === 0;
 }
 
+/**
+ * Whether networks of one family together are every address there is, as `0.0.0.0/1` and `128.0.0.0/1` are.
+ *
+ * @param depth bits in which all of them agree.
+ */
+export function coverAll(networks: readonly Cidr[], depth = 0): boolean {
+  if (networks.length === 0) return false;
+  if (networks.some(({ bits }) => bits <= depth)) return true;
+  const upper = ({ address }: Cidr): boolean => ((address[depth >> 3] ?? 0) & (0x80 >> (depth & 7))) !== 0;
+  const half = (wanted: boolean): Cidr[] => networks.filter((network) => upper(network) === wanted);
+  return coverAll(half(false), depth + 1) && coverAll(half(true), depth + 1);
+}
+
 function parseV4(text: string): Address | null {
   const parts = text.split('.');
   if (parts.length !== 4 || !parts.every((part) => OCTET.test(part) && Number(part) < 256)) return null;

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { contains, formatAddress, parseAddress, parseCidr } from '../../src/core/address.ts';
+import { contains, coverAll, formatAddress, parseAddress, parseCidr, type Cidr } from '../../src/core/address.ts';
 
 describe('parseAddress() and formatAddress()', () => {
   test.each([
@@ -113,5 +113,30 @@ describe('parseCidr() and contains()', () => {
     '::ffff:10.0.0.1/104',
   ])('refuse `%s`', (text) => {
     expect(parseCidr(text)).toBeNull();
+  });
+});
+
+describe('coverAll()', () => {
+  const networks = (...sources: string[]): Cidr[] => sources.flatMap((source) => parseCidr(source) ?? []);
+
+  test.each([
+    [['0.0.0.0/0']],
+    [['0.0.0.0/1', '128.0.0.0/1']],
+    [['192.0.0.0/2', '0.0.0.0/1', '128.0.0.0/2']],
+    [['0.0.0.0/1', '10.0.0.0/8', '128.0.0.0/1', '0.0.0.0/2']],
+    [['::/1', '8000::/1']],
+    [Array.from({ length: 256 }, (_, octet) => `${octet}.0.0.0/8`)],
+  ])('%j are every address', (sources) => {
+    expect(coverAll(networks(...sources))).toBe(true);
+  });
+
+  test.each([
+    [[]],
+    [['0.0.0.0/1']],
+    [['0.0.0.0/1', '128.0.0.0/2', '192.0.0.0/3']],
+    [['0.0.0.0/1', '0.0.0.0/2', '64.0.0.0/2']],
+    [Array.from({ length: 255 }, (_, octet) => `${octet}.0.0.0/8`)],
+  ])('%j leave addresses out', (sources) => {
+    expect(coverAll(networks(...sources))).toBe(false);
   });
 });

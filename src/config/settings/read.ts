@@ -7,6 +7,7 @@ import { readAdmin, readListen } from './endpoint.ts';
 import { readLimits } from './limits.ts';
 import { keepsCookies, readPortal } from './portal.ts';
 import { readProvider, type Provider } from './provider.ts';
+import { readProxies } from './proxies.ts';
 import type { SettingsInput } from './schema.ts';
 import { readSessions } from './sessions.ts';
 import type { Settings } from './settings.ts';
@@ -21,7 +22,7 @@ export type Checked = Omit<Settings, 'weakenings'>;
  */
 export async function readSettings(input: SettingsInput, site: Site): Promise<Checked | null> {
   site.ground.weakenings.permit(input.insecure, site.in('insecure'));
-  const trustedProxies = [...input.trusted_proxies, ...input.forward_auth];
+  const trustedProxies = readProxies(input, site);
   const listen = await readListen(
     input.listen,
     site.in('listen'),
