@@ -3,6 +3,7 @@
 import type { Grant, Policy, Resource } from '../core/policy/model.ts';
 import type { Position } from '../core/position.ts';
 import type { Diagnostic } from './diagnostic.ts';
+import { checkFreshness } from './freshness.ts';
 import type { SettingsInput } from './settings/schema.ts';
 import type { Site } from './settings/site.ts';
 import { didYouMean } from './suggest.ts';
@@ -13,6 +14,7 @@ export function checkAgreement(input: SettingsInput, policy: Policy, site: Site)
   checkMappings(input, policy, site);
   checkPrivate(input, policy, site);
   checkPublicWrite(input, policy, site);
+  checkFreshness(input, policy, site);
 }
 
 function checkApps(input: SettingsInput, policy: Policy, site: Site): void {
