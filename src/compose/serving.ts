@@ -92,11 +92,15 @@ export class Serving {
     };
   }
 
-  #until({ decision, identity }: Exchange): number {
+  #until({ decision, destination, identity }: Exchange): number {
     const { evaluator } = this.#gate.generation;
     const byPolicy = decision === null ? Number.POSITIVE_INFINITY : evaluator.until(decision.query);
+    const bySecond =
+      decision === null || destination === null
+        ? Number.POSITIVE_INFINITY
+        : evaluator.until({ ...decision.query, path: destination });
     const byCredential = identity === null || identity.via === 'none' ? Number.POSITIVE_INFINITY : identity.expiresAt;
-    return Math.min(byPolicy, byCredential);
+    return Math.min(byPolicy, bySecond, byCredential);
   }
 }
 

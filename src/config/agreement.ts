@@ -4,6 +4,7 @@ import type { Grant, Policy, Resource } from '../core/policy/model.ts';
 import type { Position } from '../core/position.ts';
 import type { Diagnostic } from './diagnostic.ts';
 import { checkFreshness } from './freshness.ts';
+import { checkNamesakes } from './namesakes.ts';
 import type { SettingsInput } from './settings/schema.ts';
 import type { Site } from './settings/site.ts';
 import { didYouMean } from './suggest.ts';
@@ -15,6 +16,7 @@ export function checkAgreement(input: SettingsInput, policy: Policy, site: Site)
   checkPrivate(input, policy, site);
   checkPublicWrite(input, policy, site);
   checkFreshness(input, policy, site);
+  checkNamesakes(input, policy, site);
 }
 
 function checkApps(input: SettingsInput, policy: Policy, site: Site): void {

@@ -3,6 +3,7 @@
 import { describe, expect, it, vi } from 'vitest';
 import type { AccessRecord } from '../../src/observe/record-schema.ts';
 import { createSigner } from '../identity/signer.ts';
+import { RawClient } from '../server/raw-client.ts';
 import { grant, inventory, jwks, policy, provider, settings, wiki } from './files.ts';
 import { KINDS, open } from './openings.ts';
 import { Site } from './site.ts';
@@ -98,4 +99,20 @@ describe.each(KINDS)('%s', (kind) => {
     expect(record).toMatchObject({ ended: 'expired', decision: { effect: 'deny', reasons: ['live-unmet'] } });
     expect(record?.ms).toBeLessThan(700);
   });
+});
+
+it('COPY is cut when the grant of its second path ends', async () => {
+  await using site = await Site.start();
+  const resources = { from: ['COPY /from/**'], to: ['COPY /to/**'] };
+  const until = new Date(Date.now() + 1_500).toISOString();
+  await site.load({
+    'policy.yaml': policy({
+      apps: { wiki: { resources } },
+      grants: [grant({ to: ['wiki/from'] }), grant({ id: 'for-a-while', to: ['wiki/to'], until })],
+    }),
+  });
+  const fields = [`Authorization: Bearer ${site.token()}`, 'Destination: /to/page'];
+  const client = (await RawClient.open(site.port)).send(site.head('COPY', '/from/events', ...fields));
+  await client.until('data: tick');
+  expect(await end(site, client.closed)).toMatchObject({ ended: 'expired', decision: { reasons: ['live-unmet'] } });
 });
