@@ -33,6 +33,7 @@ export function providerConfiguration(gate: GateClient | null): Configuration {
       ...(gate === null ? [] : [gateClient(gate)]),
     ],
     acrValues: ['mfa', 'phr'],
+    discovery: { prompt_values_supported: ['none', 'login', 'consent'] },
     claims: { openid: ['sub', ...CLAIMS] },
     findAccount: (_context, id, token) => ({
       accountId: id,
@@ -93,7 +94,7 @@ function gateClient({ id, secret, portal }: GateClient) {
   };
 }
 
-/** As oidc-provider does it, and again when the app asks for a class of sign-in that this session is not of. */
+/** As oidc-provider does it, and once more when the app asks for a class of sign-in that this session is not of. */
 function policy(): interactionPolicy.DefaultPolicy {
   const { Check, base } = interactionPolicy;
   const prompts = base();
@@ -101,7 +102,7 @@ function policy(): interactionPolicy.DefaultPolicy {
     new Check('acr_values', 'the sign-in was not of the class that is asked for', 'login_required', ({ oidc }) => {
       const asked = oidc.params?.['acr_values'];
       const wanted = (typeof asked === 'string' ? asked : '').split(' ').filter((value) => value !== '');
-      const isMet = wanted.length === 0 || (oidc.acr !== undefined && wanted.includes(oidc.acr));
+      const isMet = wanted.length === 0 || oidc.result?.login !== undefined || wanted.includes(oidc.acr ?? '');
       return isMet ? Check.NO_NEED_TO_PROMPT : Check.REQUEST_PROMPT;
     }),
   );
@@ -155,15 +156,15 @@ function leftForGood(context: KoaContextWithOIDC): void {
 
 /** The gate's hosts are `*.localhost`, which Node's resolver does not know on every system: their address is. */
 async function fetchLocal(url: string | URL | Request, options?: RequestInit): Promise<Response> {
-  const target = new URL(url instanceof Request ? url.url : url);
+  const asked = new Request(url, options);
+  const { host, port, pathname } = new URL(asked.url);
+  const headers = { ...Object.fromEntries(asked.headers), host };
+  const body = await asked.text();
   const { promise, resolve, reject } = Promise.withResolvers<Response>();
-  const headers = { ...Object.fromEntries(new Headers(options?.headers ?? {})), host: target.host };
-  const asked = request(
-    { host: '127.0.0.1', port: target.port, path: target.pathname, method: options?.method ?? 'GET', headers },
-    (answer) => {
-      answer.resume().once('end', () => resolve(new Response(null, { status: answer.statusCode ?? 500 })));
-    },
-  );
-  asked.once('error', reject).end(typeof options?.body === 'string' ? options.body : '');
+  request({ host: '127.0.0.1', port, path: pathname, method: asked.method, headers }, (answer) => {
+    answer.resume().once('end', () => resolve(new Response(null, { status: answer.statusCode ?? 500 })));
+  })
+    .once('error', reject)
+    .end(body);
   return promise;
 }

@@ -12,17 +12,25 @@ export interface RunningProvider {
   close(): Promise<void>;
 }
 
+/** Sees every request first. @returns `taken` when it has answered it itself. */
+export type Watch = (request: IncomingMessage, response: ServerResponse) => 'taken' | 'passed';
+
 /**
  * @param port 0 = any free one.
  * @param gate null = only programs get tokens.
  */
-export async function startProvider(port: number, gate: GateClient | null): Promise<RunningProvider> {
+export async function startProvider(
+  port: number,
+  gate: GateClient | null,
+  watch: Watch = () => 'passed',
+): Promise<RunningProvider> {
   const server = createServer();
   await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));
   const issuer = `http://localhost:${(server.address() as AddressInfo).port}`;
   const provider = new Provider(issuer, providerConfiguration(gate));
   const answer = provider.callback();
   server.on('request', (request, response) => {
+    if (watch(request, response) === 'taken') return;
     if (!/^\/interaction\/[\w-]+$/.test(request.url ?? '')) return void answer(request, response);
     interact(provider, request, response).catch((error: unknown) => response.writeHead(500).end(String(error)));
   });

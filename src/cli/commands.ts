@@ -12,6 +12,7 @@ export const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   schema: async () => (await import('./schema.ts')).schema,
   keys: async () => (await import('./keys.ts')).keys,
   health: async () => (await import('./health.ts')).health,
+  revoke: async () => (await import('./revoke.ts')).revoke,
   status: async () => (await import('./status.ts')).status,
 };
 

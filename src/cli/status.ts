@@ -43,6 +43,14 @@ const statusSchema: z.ZodType<Status> = z.object({
     }),
   ),
   reload: z.object({ at: z.number(), problem: z.string().nullable() }).nullable(),
+  sessions: z
+    .object({
+      remembered: z.number(),
+      inGrace: z.number(),
+      refreshes: z.object({ renewed: z.number(), ended: z.number(), unavailable: z.number() }),
+      problem: z.string().nullable(),
+    })
+    .nullable(),
   live: z.number(),
   records: z.object({ written: z.number(), failed: z.number() }),
 });
@@ -71,8 +79,14 @@ function describe(status: Status): string[] {
       const keys = provider.keysAt === null ? 'no keys yet' : `${provider.keys} keys of ${instant(provider.keysAt)}`;
       return `provider  ${provider.name} (${provider.issuer}): ${keys}${provider.problem === null ? '' : `; ${provider.problem}`}`;
     }),
+    ...(status.sessions === null ? [] : [sessionsLine(status.sessions)]),
     `records   ${status.records.written} written, ${status.records.failed} lost`,
   ];
+}
+
+function sessionsLine({ remembered, inGrace, problem }: NonNullable<Status['sessions']>): string {
+  const grace = inGrace === 0 ? '' : `, ${inGrace} of them while their provider does not answer`;
+  return `sessions  ${remembered} remembered${grace}${problem === null ? '' : `; ${problem}`}`;
 }
 
 function instant(ms: number): string {

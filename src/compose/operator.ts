@@ -7,6 +7,9 @@ import type { Recorder } from '../observe/record.ts';
 import { startAdmin, type Status } from '../server/admin.ts';
 import { startHealth } from '../server/health.ts';
 import type { Listening } from '../server/operator-listener.ts';
+import type { Sessions } from '../identity/sessions/sessions.ts';
+import type { Revocation } from '../server/revocation.ts';
+import type { SessionParts } from './people.ts';
 import type { State } from './state.ts';
 import { statusOf } from './status.ts';
 
@@ -15,6 +18,8 @@ export interface OperatorParts {
   readonly recorder: Recorder;
   readonly metrics: Metrics;
   readonly live: { readonly size: number };
+  /** Null = nobody signs in with a browser. */
+  readonly sessions: SessionParts | null;
 }
 
 export interface Operator {
@@ -30,6 +35,7 @@ export async function startOperator(parts: OperatorParts): Promise<Operator> {
     ...endpoint,
     unready,
     status: () => statusFor(parts),
+    revoke: (revocation) => (parts.sessions === null ? null : revoke(parts.sessions.sessions, revocation)),
     exposition: () => createExposition(parts.metrics, readingsOf(parts)),
   });
   let health: Listening | null = null;
@@ -48,15 +54,29 @@ export async function startOperator(parts: OperatorParts): Promise<Operator> {
 }
 
 /** @param onError as it was at the start, which is what the recorder goes by. */
-function unreadyFor({ state, recorder }: OperatorParts, onError: 'refuse' | 'continue'): readonly string[] {
+async function revoke(sessions: Sessions, revocation: Revocation): Promise<number> {
+  switch (revocation.by) {
+    case 'session':
+      return (await sessions.end(revocation.session)) ? 1 : 0;
+    case 'subject':
+      return (await sessions.endSubject(revocation.iss, revocation.sub)).length;
+    case 'sid':
+      return (await sessions.endSid(revocation.iss, revocation.sid)).length;
+    case 'device':
+      return (await sessions.endDevice(revocation.device)).length;
+  }
+}
+
+function unreadyFor({ state, recorder, sessions }: OperatorParts, onError: 'refuse' | 'continue'): readonly string[] {
   return unreadiness({
     providers: state.built.providers,
     draining: state.stopping,
+    sessions: sessions?.problem() ?? null,
     recordable: onError === 'continue' || !recorder.state.failing,
   });
 }
 
-function statusFor({ state, recorder, live }: OperatorParts): Status {
+function statusFor({ state, recorder, live, sessions }: OperatorParts): Status {
   const { settings, policy, providers, generation } = state.built;
   return statusOf({
     settings,
@@ -65,15 +85,17 @@ function statusFor({ state, recorder, live }: OperatorParts): Status {
     startedAt: state.startedAt,
     generation: { number: generation.number, at: state.builtAt },
     reload: state.lastReload,
+    sessions: sessions === null ? null : { ...sessions.sessions.status(), problem: sessions.problem() },
     live: live.size,
     records: { written: state.written, failed: recorder.state.lost },
   });
 }
 
-function readingsOf({ state, recorder, live }: OperatorParts): Parameters<typeof createExposition>[1] {
+function readingsOf({ state, recorder, live, sessions }: OperatorParts): Parameters<typeof createExposition>[1] {
   return {
     keySets: () => state.built.providers.map((provider) => ({ provider: provider.name, at: provider.status().keysAt })),
     liveExchanges: () => live.size,
+    sessions: () => sessions?.sessions.status() ?? null,
     recordWriteErrors: () => recorder.state.lost,
     generation: () => ({ number: state.built.generation.number, at: state.builtAt }),
   };

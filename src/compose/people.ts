@@ -20,6 +20,8 @@ export interface SessionParts {
   readonly sessions: Sessions;
   readonly key: GateKey;
   readonly claim: People['claim'];
+  /** Why what they are kept in cannot be reached; null = it can. */
+  readonly problem: () => string | null;
 }
 
 export interface PeopleParts extends SessionParts {

@@ -3,14 +3,13 @@
 import type { AddressInfo } from 'node:net';
 import type { Loaded } from '../config/load.ts';
 import type { Settings } from '../config/settings/settings.ts';
-import type { Sessions } from '../identity/sessions/sessions.ts';
 import type { Listening } from '../server/operator-listener.ts';
 import { stop } from '../server/stop.ts';
 import { Builder } from './builder.ts';
 import { FixedSettings } from './fixed.ts';
 import type { Journal } from './journal.ts';
 import { startOperator, type Operator } from './operator.ts';
-import { createRefresh } from './people.ts';
+import { createRefresh, type SessionParts } from './people.ts';
 import { Reloader, type Load } from './reloader.ts';
 import { Serving } from './serving.ts';
 import { openSessions } from './sessions.ts';
@@ -43,23 +42,21 @@ export async function startProgram(
   const sessions = await openSessions(first.load.good.settings, refresh);
   const builder = new Builder(sessions);
   serving.builder = builder;
-  return new Running(first.load, { reloader, builder, sessions: sessions?.sessions ?? null }, journal).start(
-    first.loaded,
-  );
+  return new Running(first.load, { reloader, builder, sessions }, journal).start(first.loaded);
 }
 
 interface RunningParts {
   readonly reloader: Reloader;
   readonly builder: Builder;
   /** Null = nobody signs in with a browser. */
-  readonly sessions: Sessions | null;
+  readonly sessions: SessionParts | null;
 }
 
 class Running implements Program {
   readonly #journal: Journal;
   readonly #reloader: Reloader;
   readonly #builder: Builder;
-  readonly #sessions: Sessions | null;
+  readonly #sessions: SessionParts | null;
   readonly #state: State;
   readonly #serving: Serving;
   readonly #fixed: FixedSettings;
@@ -77,7 +74,7 @@ class Running implements Program {
     this.#serving = new Serving(this.#state, journal);
     this.#builder.onWithdrawn = () => this.#serving.live.judgeAll('policy');
     const { live } = this.#serving;
-    sessions?.listen({
+    sessions?.sessions.listen({
       ended: (ids) => live.cutSessions(ids),
       renewed: (id) => live.judgeSession(id),
       uncertain: () => live.judgeAll('policy'),
@@ -103,7 +100,7 @@ class Running implements Program {
     try {
       this.#address = await listener.listen();
       // Who answers that the gate is ready comes after it.
-      this.#operator = await startOperator({ state: this.#state, metrics, recorder, live });
+      this.#operator = await startOperator({ state: this.#state, metrics, recorder, live, sessions: this.#sessions });
     } catch (error) {
       // Whatever still listened or fetched would keep a program alive that serves nothing.
       await listener.destroy();
@@ -154,7 +151,7 @@ class Running implements Program {
     await this.#reloader.close();
     this.#builder.close();
     await this.#operator?.close();
-    await this.#sessions?.close();
+    await this.#sessions?.sessions.close();
     await this.#serving.recorder.close();
   }
 
@@ -166,7 +163,7 @@ class Running implements Program {
       built.discard();
       throw error;
     }
-    if (this.#sessions !== null) this.#sessions.terms = load.good.settings.sessions.terms;
+    if (this.#sessions !== null) this.#sessions.sessions.terms = load.good.settings.sessions.terms;
     const note = this.#fixed.compare(load.good.settings);
     if (note !== null) this.#journal.note(note);
   }

@@ -19,7 +19,7 @@ export async function openSessions(settings: Settings, refresh: Refresh): Promis
   const key = await loadGateKey(given === 'generated' ? null : { file: 'sessions.key', text: given }, settings.data);
   const store = await openStore(kept, settings.data);
   const sessions = new Sessions({ store, key, terms, refresh });
-  return { sessions, key, claim: (name, until) => store.claim(name, until) };
+  return { sessions, key, claim: (name, until) => store.claim(name, until), problem: () => store.problem };
 }
 
 /** Each is loaded only where it is used. */

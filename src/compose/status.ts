@@ -14,12 +14,13 @@ export interface StatusParts {
   readonly startedAt: number;
   readonly generation: Status['generation'];
   readonly reload: Status['reload'];
+  readonly sessions: Status['sessions'];
   readonly live: number;
   readonly records: Status['records'];
 }
 
 export function statusOf(parts: StatusParts): Status {
-  const { settings, policy, providers, startedAt, generation, reload, live, records } = parts;
+  const { settings, policy, providers, startedAt, generation, reload, sessions, live, records } = parts;
   return {
     version: VERSION,
     startedAt,
@@ -33,6 +34,7 @@ export function statusOf(parts: StatusParts): Status {
     })),
     providers: Array.from(providers, (provider) => provider.status()),
     reload,
+    sessions,
     live,
     records,
   };

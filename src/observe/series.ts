@@ -9,8 +9,16 @@ export interface Readings {
   readonly keySets: () => Iterable<{ readonly provider: string; readonly at: number | null }>;
   readonly liveExchanges: () => number;
   readonly recordWriteErrors: () => number;
+  /** Null = nobody signs in with a browser. */
+  readonly sessions: () => SessionReadings | null;
   /** Which load serves now, and since when (ms since the epoch). */
   readonly generation: () => { readonly number: number; readonly at: number };
+}
+
+export interface SessionReadings {
+  readonly remembered: number;
+  readonly inGrace: number;
+  readonly refreshes: Readonly<Record<string, number>>;
 }
 
 export type Labels = Record<string, string>;
@@ -55,6 +63,14 @@ export function counters(metrics: Metrics, readings: Readings): readonly Series<
       },
     },
     {
+      name: 'sallyport_session_refreshes_total',
+      help: 'Refreshes of sessions at their provider, by result: renewed, ended, unavailable.',
+      labels: ['result'],
+      *samples() {
+        for (const [result, count] of Object.entries(readings.sessions()?.refreshes ?? {})) yield [{ result }, count];
+      },
+    },
+    {
       name: 'sallyport_record_write_errors_total',
       help: 'Access records that could not be written.',
       labels: [],
@@ -79,6 +95,17 @@ export function gauges(readings: Readings): readonly Series<number>[] {
       help: 'Requests, streams and tunnels that are open now.',
       labels: [],
       samples: () => [[{}, readings.liveExchanges()]],
+    },
+    {
+      name: 'sallyport_sessions',
+      help: 'Sessions that this gate remembers; in_grace: those whose provider could not be asked again.',
+      labels: ['state'],
+      *samples() {
+        const sessions = readings.sessions();
+        if (sessions === null) return;
+        yield [{ state: 'remembered' }, sessions.remembered];
+        yield [{ state: 'in_grace' }, sessions.inGrace];
+      },
     },
     {
       name: 'sallyport_generation',

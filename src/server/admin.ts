@@ -3,6 +3,7 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import { isIP } from 'node:net';
 import type { Exposition } from '../observe/exposition.ts';
+import { readRevocation, type Revocation } from './revocation.ts';
 import { createOperatorListener, start, type Endpoint, type Listening } from './operator-listener.ts';
 
 export interface AdminOptions extends Endpoint {
@@ -11,6 +12,8 @@ export interface AdminOptions extends Endpoint {
   /** Empty = ready. */
   readonly unready: () => readonly string[];
   readonly status: () => Status;
+  /** Ends sessions. @returns how many there were. Null = nobody signs in with a browser. */
+  readonly revoke: (revocation: Revocation) => Promise<number> | null;
   /** Called at the first scrape. */
   readonly exposition: () => Promise<Exposition>;
 }
@@ -29,8 +32,20 @@ export interface Status {
   readonly providers: readonly ProviderStatus[];
   /** Null = no reload since the start. */
   readonly reload: { readonly at: number; readonly problem: string | null } | null;
+  /** Null = nobody signs in with a browser. */
+  readonly sessions: SessionStatus | null;
   readonly live: number;
   readonly records: { readonly written: number; readonly failed: number };
+}
+
+export interface SessionStatus {
+  /** Opened lately on this gate, and still remembered. */
+  readonly remembered: number;
+  /** Those among them that live on what their provider said before it went away. */
+  readonly inGrace: number;
+  readonly refreshes: { readonly renewed: number; readonly ended: number; readonly unavailable: number };
+  /** Why the store cannot be reached; null = it can. */
+  readonly problem: string | null;
 }
 
 export interface ProviderStatus {
@@ -42,6 +57,8 @@ export interface ProviderStatus {
   /** Why the last fetch failed; null = it did not. */
   readonly problem: string | null;
 }
+
+const REVOCATIONS = ['session', 'iss and sub', 'iss and sid', 'device'];
 
 export async function startAdmin(options: AdminOptions): Promise<Listening> {
   const app = createOperatorListener();
@@ -68,6 +85,14 @@ export async function startAdmin(options: AdminOptions): Promise<Listening> {
   app.get('/status', () => {
     const status = options.status();
     return { v: 1, ...status, uptime: Math.floor((Date.now() - status.startedAt) / 1000) };
+  });
+  app.post('/revoke', async (request, reply) => {
+    // A page in a browser of this machine can send a POST here; it cannot leave `Origin` out.
+    if (request.headers.origin !== undefined) return reply.code(403).send({ error: 'cross_origin' });
+    const revocation = readRevocation(request.body);
+    if (revocation === null) return reply.code(400).send({ error: 'bad_request', expected: REVOCATIONS });
+    const ended = options.revoke(revocation);
+    return ended === null ? reply.code(404).send({ error: 'no_sessions' }) : { revoked: await ended };
   });
   app.get('/metrics', async (_request, reply) => {
     exposition ??= options.exposition();

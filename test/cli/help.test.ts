@@ -20,6 +20,7 @@ usage: sallyport COMMAND [flags]
   schema   print a JSON Schema, for editors and for those who read the access record
   keys     print the public keys of the gate’s assertions, or make a new private key for gates that share one
   health   ask a running gate whether it is alive, or ready
+  revoke   end sessions at a running gate
   status   print what a running gate serves
 
 exit codes: 0 yes, 1 no (invalid, denied, a failing test, a difference), 2 could not tell (usage, unreadable file)

@@ -14,6 +14,7 @@ const STATUS: Status = {
   apps: [{ name: 'wiki', url: 'https://wiki.example', keeps: ['semicolon'] }],
   providers: [{ name: 'corp', issuer: 'https://idp.example', keysAt: null, keys: 0, problem: 'connect ECONNREFUSED' }],
   reload: { at: Date.UTC(2026, 10, 21, 10), problem: 'policy.yaml:3:1: unknown key `grant`' },
+  sessions: null,
   live: 2,
   records: { written: 17, failed: 1 },
 };
@@ -30,6 +31,7 @@ async function admin(options: Partial<AdminOptions> = {}): Promise<string> {
     token: null,
     unready: () => [],
     status: () => STATUS,
+    revoke: () => null,
     exposition: () => Promise.reject(new Error('nobody scrapes here')),
     ...options,
   });

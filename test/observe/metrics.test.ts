@@ -20,6 +20,7 @@ async function scrape(metrics: Metrics): Promise<string[]> {
       { provider: 'partner', at: null },
     ],
     liveExchanges: () => 7,
+    sessions: () => ({ remembered: 3, inGrace: 1, refreshes: { renewed: 5 } }),
     recordWriteErrors: () => 3,
     generation: () => ({ number: 4, at: 1_700_000_000_000 }),
   });

@@ -4,7 +4,7 @@ import { unreadiness } from '../../src/observe/readiness.ts';
 describe('unreadiness()', () => {
   test('is empty when everything is there', () => {
     const providers = [{ name: 'corp', ready: true }];
-    expect(unreadiness({ providers, draining: false, recordable: true })).toEqual([]);
+    expect(unreadiness({ providers, draining: false, sessions: null, recordable: true })).toEqual([]);
   });
 
   test('names each thing that is missing', () => {
@@ -12,8 +12,9 @@ describe('unreadiness()', () => {
       { name: 'corp', ready: true },
       { name: 'partner', ready: false },
     ];
-    expect(unreadiness({ providers, draining: true, recordable: false })).toEqual([
+    expect(unreadiness({ providers, draining: true, sessions: 'Redis is away', recordable: false })).toEqual([
       'shutting down',
+      'sessions cannot be looked up: Redis is away',
       'the access record cannot be written',
       'provider `partner` has had no keys yet',
     ]);

@@ -15,6 +15,7 @@ const STATUS: Status = {
   apps: [{ name: 'marketing-db', url: 'https://marketing.corp.example', keeps: ['semicolon'] }],
   providers: [{ name: 'corp', issuer: 'https://idp.corp.example', keysAt: null, keys: 0, problem: 'connect timeout' }],
   reload: { at: 1, problem: 'policy.yaml:4:2: unknown name' },
+  sessions: null,
   live: 2,
   records: { written: 10, failed: 0 },
 };
@@ -26,10 +27,12 @@ const OPTIONS: AdminOptions = {
   token: null,
   unready: () => reasons,
   status: () => STATUS,
+  revoke: () => null,
   exposition: () =>
     createExposition(new Metrics(), {
       keySets: () => [{ provider: 'corp', at: null }],
       liveExchanges: () => 2,
+      sessions: () => null,
       recordWriteErrors: () => 0,
       generation: () => ({ number: 3, at: 0 }),
     }),

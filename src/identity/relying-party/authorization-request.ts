@@ -44,9 +44,15 @@ export function authorizationParameters(
     ...(acrValues.length === 0 ? {} : { acr_values: acrValues.join(' ') }),
     ...(maxAge === null ? {} : { max_age: String(maxAge) }),
     ...(metadata.claims_parameter_supported === true ? { claims: JSON.stringify(wantedClaims(acrValues)) } : {}),
-    ...(prompt === undefined ? {} : { prompt }),
+    ...(prompt === undefined ? {} : { prompt: known(prompt, metadata) }),
     ...(loginHint === undefined ? {} : { login_hint: loginHint }),
   };
+}
+
+/** A provider that says which it knows, and does not know `select_account`, lets somebody else in by `login`. */
+function known(prompt: NonNullable<Manner['prompt']>, { prompt_values_supported: values }: ServerMetadata): string {
+  const isUnknown = prompt === 'select_account' && Array.isArray(values) && !values.includes(prompt);
+  return isUnknown ? 'login' : prompt;
 }
 
 /**

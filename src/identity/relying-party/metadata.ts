@@ -18,6 +18,7 @@ const LISTS = [
   'code_challenge_methods_supported',
   'token_endpoint_auth_methods_supported',
   'token_endpoint_auth_signing_alg_values_supported',
+  'prompt_values_supported',
 ] as const;
 
 const FLAGS = [

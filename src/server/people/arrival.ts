@@ -24,5 +24,7 @@ export async function arrive(people: People, exchange: Exchange, arriving: Arriv
   const destination = { host, browser, returnTo: to, fragment };
   const code = await people.sessions.handOff(ticket, exchange.host ?? '', destination);
   if (code === null) return failure(people, exchange, request, 'expired', 'session-ended', cookies);
-  return seeOther(`${origin}${PATHS.handOff}?code=${code}`, cookies);
+  // The request goes along for a browser whose cookie has changed since, and the fragment with it: both begin anew there.
+  const again = people.requests.seal(request);
+  return seeOther(`${origin}${PATHS.handOff}?code=${code}&r=${again}${fragment}`, cookies);
 }

@@ -8,7 +8,7 @@ import type { OwnAnswer } from '../own.ts';
 import { ticketCookie } from './callback.ts';
 import { failure } from './failure.ts';
 import { seeOther } from './own-page.ts';
-import type { People } from './people.ts';
+import { PATHS, type People } from './people.ts';
 import { originOf } from './sign-in-link.ts';
 import { digestOf } from './sign-in-request.ts';
 import { scripted } from './visitor.ts';
@@ -17,13 +17,16 @@ export async function takeHandOff(people: People, exchange: Exchange, app: App):
   const refused = scripted(exchange);
   if (refused !== null) return refused;
   const { host, path, rawHeaders } = exchange;
+  const origin = originOf(app, exchange);
   const browser = readCookie(rawHeaders, BROWSER_COOKIE);
   if (browser === null) return failure(people, exchange, null, 'unknown-attempt', 'no-cookie');
-  const code = new URLSearchParams(path?.query ?? '').get('code') ?? '';
-  const arrival = await people.sessions.redeem(code, host ?? '', digestOf(browser));
-  if (arrival === null) return failure(people, exchange, null, 'unknown-attempt', 'no-hand-off');
+  const query = new URLSearchParams(path?.query ?? '');
+  const arrival = await people.sessions.redeem(query.get('code') ?? '', host ?? '', digestOf(browser));
+  // Tabs that began together each got a cookie, of which one is left. The portal knows the person by now, and asks nothing.
+  if (arrival === null)
+    return seeOther(`${origin}${PATHS.login}?${new URLSearchParams({ r: query.get('r') ?? '' }).toString()}`);
   const { ticket, returnTo, fragment } = arrival;
   exchange.identity = await people.sessions.open(ticket, host ?? '', Date.now());
   exchange.event = 'hand-off';
-  return seeOther(originOf(app, exchange) + returnTo + fragment, ticketCookie(ticket, people.sessions.lifetime));
+  return seeOther(origin + returnTo + fragment, ticketCookie(ticket, people.sessions.lifetime));
 }

@@ -1,0 +1,164 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { Browser, NAVIGATION, SCRIPT, type Shown } from './browser.ts';
+import { House, SESSION } from './house.ts';
+
+let house: House;
+
+beforeAll(async () => {
+  house = await House.open();
+});
+
+afterAll(() => house[Symbol.asyncDispose]());
+
+/** Up to the provider's last answer: the callback URL that it sends the browser to, not yet followed. */
+async function callbackOf(browser: Browser): Promise<URL> {
+  const form = await browser.open(house.url('marketing', '/campaigns/42'));
+  const headers = { ...NAVIGATION, 'content-type': 'application/x-www-form-urlencoded' };
+  const body = 'name=mira&password=mira-marketing';
+  let shown: Shown = await browser.once(form.url, { method: 'POST', headers, body });
+  for (;;) {
+    const next = new URL(String(shown.headers['location']), shown.url);
+    if (next.pathname.startsWith('/.sallyport/callback/')) return next;
+    shown = await browser.once(next);
+  }
+}
+
+describe('a sign-in', () => {
+  test('works in many tabs at once; more than eight make the oldest give way', async () => {
+    const browser = new Browser();
+    const forms: Shown[] = [];
+    for (let tab = 0; tab < 10; tab += 1) forms.push(await browser.open(house.url('marketing', `/campaigns/${tab}`)));
+    expect(browser.names('access.localhost', `${SESSION}-attempt-`)).toHaveLength(8);
+    const last = await browser.signIn(forms.at(-1) ?? fail(), { name: 'mira', password: 'mira-marketing' });
+    expect(last.url.pathname).toBe('/campaigns/9');
+  });
+
+  test('three tabs that began together all arrive', async () => {
+    const browser = new Browser();
+    const tabs = ['/campaigns/1', '/campaigns/2', '/campaigns/3'];
+    const forms = await Promise.all(tabs.map((path) => browser.open(house.url('marketing', path))));
+    for (const [index, form] of forms.entries()) {
+      const shown = await browser.signIn(form, { name: 'mira', password: 'mira-marketing' });
+      expect([shown.status, shown.url.pathname]).toEqual([200, tabs[index]]);
+    }
+  });
+
+  test('counts once: its answer sent again is refused, and begins nothing new', async () => {
+    const browser = new Browser();
+    const callback = await callbackOf(browser);
+    const cookies = new Map(browser.cookies.get('access.localhost'));
+    expect((await browser.once(callback)).status).toBe(303);
+    browser.cookies.set('access.localhost', cookies);
+    const again = await browser.once(callback);
+    expect(again.status).toBe(403);
+    expect(again.headers['location']).toBeUndefined();
+    expect(again.body).toContain('no sign-in under way');
+    expect((await house.records()).at(-1)).toMatchObject({
+      decision: { effect: 'refuse', reasons: ['sign-in-failed'], detail: 'replayed' },
+    });
+  });
+
+  test('ends only in the browser that began it: the answer of another’s signs nobody in', async () => {
+    const attacker = new Browser();
+    const callback = await callbackOf(attacker);
+    const victim = new Browser();
+    const shown = await victim.once(callback);
+    expect(shown.status).toBe(403);
+    expect(victim.cookie('access.localhost', SESSION)).toBeNull();
+  });
+
+  test.each([
+    [
+      'an error of the provider',
+      (url: URL) => withQuery(url, { error: 'access_denied', error_description: '<b>no</b>' }),
+      'did not confirm',
+    ],
+    ['another state', (url: URL) => withQuery(url, { state: 'A'.repeat(43) }), 'no sign-in under way'],
+    ['no state', (url: URL) => withQuery(url, { state: null }), 'no sign-in under way'],
+    ['another code', (url: URL) => withQuery(url, { code: 'made-up' }), 'did not confirm'],
+    ['another issuer', (url: URL) => withQuery(url, { iss: 'https://evil.example' }), 'could not be verified'],
+    [
+      'no issuer, which this provider always sends',
+      (url: URL) => withQuery(url, { iss: null }),
+      'could not be verified',
+    ],
+  ])('that comes back with %s is refused on a page that says what to do', async (_what, change, says) => {
+    const browser = new Browser();
+    const callback = change(await callbackOf(browser));
+    const shown = await browser.once(callback);
+    expect(shown.status).toBe(403);
+    expect(shown.body).toContain(says);
+    expect(shown.body).not.toContain('<b>no</b>');
+    expect(browser.cookie('access.localhost', SESSION)).toBeNull();
+  });
+
+  test('is not finished by a hand-off in another browser, nor twice', async () => {
+    const browser = new Browser();
+    const arrived = await browser.once(await callbackOf(browser));
+    const handOff = String(arrived.headers['location']);
+    expect(handOff).toContain('/.sallyport/handoff?code=');
+    const thief = new Browser();
+    await thief.open(house.url('marketing', '/campaigns/42'));
+    const stolen = await thief.once(handOff);
+    // A sign-in of the thief's own begins, and nothing else.
+    expect(String(stolen.headers['location'])).toContain('/.sallyport/login?r=');
+    expect(thief.cookie('marketing.localhost', SESSION)).toBeNull();
+    expect((await thief.open(handOff)).url.pathname).toMatch(/^\/interaction\//);
+    // Whoever tried it has used it up. The browser that it was for is known on the portal, and gets another.
+    const again = await browser.once(handOff);
+    expect(again.headers['set-cookie']).toBeUndefined();
+    expect((await browser.open(handOff)).url.pathname).toBe('/campaigns/42');
+  });
+
+  test('makes a new session: what the browser had before is dead, also when somebody planted it', async () => {
+    const planter = new Browser();
+    await house.signIn(planter, 'mira');
+    const planted = planter.cookie('access.localhost', SESSION) ?? '';
+    const victim = new Browser();
+    victim.put('access.localhost', SESSION, planted);
+    const form = await victim.open(house.url('marketing', '/.sallyport/login?as=other&to=/campaigns/42'));
+    await victim.signIn(form, { name: 'felix', password: 'felix-finance' });
+    expect(victim.cookie('access.localhost', SESSION)).not.toBe(planted);
+    const old = await planter.once(house.url('marketing', '/campaigns/42'), { headers: SCRIPT });
+    expect(old.status).toBe(401);
+  });
+
+  test('that leads nowhere five times in a minute ends on a page that says why', async () => {
+    const browser = new Browser();
+    let shown: Shown | null = null;
+    for (let round = 0; round < 6; round += 1)
+      shown = await browser.once(house.url('marketing', '/.sallyport/login?to=/'));
+    expect(shown?.status).toBe(403);
+    expect(shown?.body).toContain('sent in circles');
+    // And the next try begins anew.
+    expect((await browser.once(house.url('marketing', '/.sallyport/login?to=/'))).status).toBe(200);
+  });
+
+  test('without cookies says that they are what is missing', async () => {
+    const browser = new Browser();
+    const callback = await callbackOf(browser);
+    browser.cookies.clear();
+    const shown = await browser.once(callback);
+    expect(shown.body).toContain('allow cookies');
+  });
+
+  test('is asked for by nobody but the gate: a request of another making is refused', async () => {
+    const shown = await new Browser().once(house.url('access', '/.sallyport/start?r=AAAA'));
+    expect(shown.status).toBe(403);
+    expect(shown.headers['location']).toBeUndefined();
+  });
+});
+
+function withQuery(url: URL, changes: Readonly<Record<string, string | null>>): URL {
+  const changed = new URL(url);
+  for (const [name, value] of Object.entries(changes)) {
+    if (value === null) changed.searchParams.delete(name);
+    else changed.searchParams.set(name, value);
+  }
+  if (changes['error'] !== undefined) changed.searchParams.delete('code');
+  return changed;
+}
+
+function fail(): never {
+  throw new Error('there is no such tab');
+}

@@ -1,0 +1,185 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { RawClient } from '../server/raw-client.ts';
+import { Browser, NAVIGATION, SCRIPT } from './browser.ts';
+import { House, SESSION } from './house.ts';
+
+let house: House;
+
+beforeAll(async () => {
+  house = await House.open();
+});
+
+afterAll(() => house[Symbol.asyncDispose]());
+
+const campaigns = () => house.url('marketing', '/campaigns/42');
+
+async function signedIn(name = 'mira'): Promise<Browser> {
+  const browser = new Browser();
+  await house.signIn(browser, name);
+  return browser;
+}
+
+async function statusOf(browser: Browser): Promise<number> {
+  return (await browser.once(campaigns(), { headers: SCRIPT })).status;
+}
+
+describe('signing out', () => {
+  test('asks first, ends the session on every host, and leads by the provider’s own sign-out', async () => {
+    const browser = await signedIn();
+    const page = await browser.open(house.url('access', '/.sallyport/logout'));
+    expect(page.status).toBe(200);
+    expect(page.body).toContain('Sign out?');
+    expect(await statusOf(browser)).toBe(200);
+    const stolen = browser.cookie('marketing.localhost', SESSION) ?? '';
+
+    const left = await browser.submit(house.url('access', '/.sallyport/logout'), { scope: 'here' });
+    expect(left.url.href).toContain('/.sallyport/signed-out');
+    expect(left.body).toContain('You are signed out');
+    expect(browser.trail.some((line) => line.includes('/session/end'))).toBe(true);
+    expect(browser.cookie('access.localhost', SESSION)).toBeNull();
+    const thief = new Browser();
+    thief.put('marketing.localhost', SESSION, stolen);
+    expect(await statusOf(thief)).toBe(401);
+    // The provider has forgotten the person, too.
+    expect((await browser.open(campaigns())).url.pathname).toMatch(/^\/interaction\//);
+  });
+
+  test('everywhere ends every session of the person, and nobody else’s', async () => {
+    const [here, there, other] = [await signedIn(), await signedIn(), await signedIn('felix')];
+    await here.submit(house.url('access', '/.sallyport/logout'), { scope: 'everywhere' });
+    expect(await statusOf(there)).toBe(401);
+    expect((await other.once(house.url('finance', '/ledgers/2026'))).status).toBe(302);
+    expect((await other.open(house.url('finance', '/ledgers/2026'))).status).toBe(200);
+  });
+
+  test('of another session is on the page `me`, and another person’s cannot be ended there', async () => {
+    const [here, there] = [await signedIn(), await signedIn()];
+    const stranger = await signedIn('felix');
+    const records = await house.records();
+    const idOf = (sub: string) => records.findLast(({ subject }) => subject?.sub === sub)?.subject?.session ?? '';
+    const page = await here.open(house.url('access', '/.sallyport/me'));
+    const ids = Array.from(page.body.matchAll(/name="end" value="(s_[\w-]+)"/g), ([, id = '']) => id);
+    expect(ids.length).toBeGreaterThanOrEqual(2);
+    await here.submit(house.url('access', '/.sallyport/me'), { end: idOf('felix') });
+    expect((await stranger.open(house.url('finance', '/ledgers/2026'))).status).toBe(200);
+    await here.submit(house.url('access', '/.sallyport/me'), { end: idOf('mira') });
+    expect(await statusOf(there)).toBe(401);
+    expect(await statusOf(here)).toBe(200);
+  });
+});
+
+describe('the provider', () => {
+  test('ends a session behind the browser’s back, and what is open of it is cut at once', async () => {
+    const browser = await signedIn();
+    house.app.answer = (_received, socket) => {
+      socket.write(
+        'HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\ntransfer-encoding: chunked\r\n\r\n5\r\nhello\r\n',
+      );
+    };
+    using stream = await RawClient.open(house.port);
+    const cookie = `${SESSION}=${browser.cookie('marketing.localhost', SESSION) ?? ''}`;
+    stream.send(`GET /campaigns/42 HTTP/1.1\r\nHost: marketing.localhost\r\nCookie: ${cookie}\r\n\r\n`);
+    await stream.until('hello');
+
+    // Signing out at the provider alone makes it call the gate.
+    const before = house.traffic.seen.length;
+    const asked = await browser.open(`${house.provider.issuer}/session/end?client_id=sallyport`);
+    expect(asked.status).toBe(200);
+    expect(house.traffic.seen.length).toBeGreaterThan(before);
+    await stream.rest();
+    house.app.reset();
+    expect(await statusOf(browser)).toBe(401);
+    const records = await house.records();
+    expect(records.some(({ event }) => event === 'back-channel-logout')).toBe(true);
+    expect(records.find(({ ended }) => ended === 'revoked')).toMatchObject({ request: { path: '/campaigns/42' } });
+  });
+
+  test('is not believed without a token that proves it', async () => {
+    const headers = { 'content-type': 'application/x-www-form-urlencoded' };
+    for (const body of ['', 'logout_token=', 'logout_token=a.b.c', 'logout_token=x&logout_token=y']) {
+      const shown = await new Browser().once(house.url('access', '/.sallyport/backchannel-logout'), {
+        method: 'POST',
+        headers,
+        body,
+      });
+      expect(shown.status).toBe(400);
+      expect(JSON.parse(shown.body).error).toBe('invalid_request');
+      expect(shown.headers['cache-control']).toBe('no-store');
+    }
+  });
+
+  test('may name a session in a frame of its own', async () => {
+    const browser = await signedIn();
+    const unknown = await new Browser().once(
+      house.url(
+        'access',
+        `/.sallyport/frontchannel-logout?iss=${encodeURIComponent(house.provider.issuer)}&sid=nobody`,
+      ),
+    );
+    expect(unknown.status).toBe(200);
+    expect(unknown.headers['content-security-policy']).toContain(`frame-ancestors ${house.provider.issuer}`);
+    expect(await statusOf(browser)).toBe(200);
+    const wrong = await new Browser().once(
+      house.url('access', '/.sallyport/frontchannel-logout?iss=https://evil.example&sid=x'),
+    );
+    expect(wrong.status).toBe(400);
+  });
+});
+
+function revoke(what: object, headers: Readonly<Record<string, string>> = {}): Promise<Response> {
+  return fetch(`http://127.0.0.1:${house.program.admin.port}/revoke`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', ...headers },
+    body: JSON.stringify(what),
+  });
+}
+
+describe('an operator', () => {
+  test('ends a session by its name in the record, within a tenth of a second', async () => {
+    const browser = await signedIn();
+    const session = (await house.records()).at(-1)?.subject?.session;
+    const answer = await revoke({ session });
+    expect(await answer.json()).toEqual({ revoked: 1 });
+    expect(await statusOf(browser)).toBe(401);
+    expect(await (await revoke({ session })).json()).toEqual({ revoked: 0 });
+  });
+
+  test('ends all of a person, and all of a device', async () => {
+    const browser = await signedIn();
+    expect(await (await revoke({ iss: house.provider.issuer, sub: 'mira' })).json()).toMatchObject({
+      revoked: expect.any(Number),
+    });
+    expect(await statusOf(browser)).toBe(401);
+    const again = await signedIn();
+    expect(await (await revoke({ device: 'd-mira' })).json()).not.toEqual({ revoked: 0 });
+    expect(await statusOf(again)).toBe(401);
+  });
+
+  test.each([{}, { session: '' }, { session: 's', device: 'd' }, { sub: 'mira' }, { session: 7 }, []])(
+    'is told what to name: %j',
+    async (what) => {
+      expect((await revoke(what)).status).toBe(400);
+    },
+  );
+
+  test('is not impersonated by a page of a browser on the same machine', async () => {
+    expect((await revoke({ session: 's_x' }, { origin: 'https://evil.example' })).status).toBe(403);
+    const simple = await fetch(`http://127.0.0.1:${house.program.admin.port}/revoke`, {
+      method: 'POST',
+      body: '{"session":"s_x"}',
+    });
+    expect(simple.status).toBeGreaterThanOrEqual(400);
+  });
+});
+
+describe('a restart of the gate', () => {
+  test('signs nobody out', async () => {
+    const browser = await signedIn();
+    await house.stop();
+    await house.start();
+    expect(await statusOf(browser)).toBe(200);
+    await sleep(20);
+    expect((await browser.once(house.url('access', '/.sallyport/me'), { headers: NAVIGATION })).status).toBe(200);
+  });
+});
