@@ -3,18 +3,23 @@
 import type { Deny, Grant, Policy, PolicyApp, Rule } from '../core/policy/model.ts';
 import type { PlacedDeny, PlacedGrant } from '../core/policy/placed.ts';
 import { AppRules } from '../core/policy/rulebook.ts';
-import type { Contents } from './contents.ts';
+import type { Reading } from './contents.ts';
 
 export interface HeldGrant {
   readonly placed: PlacedGrant;
   /** With the floor, and where the floor is not asked. Equal numbers do the same. */
   readonly floored: number;
   readonly free: number;
+  readonly wording: number;
+  /** Its content, whichever list element it asks for. */
+  readonly skeleton: number;
 }
 
 export interface HeldDeny {
   readonly placed: PlacedDeny;
   readonly content: number;
+  readonly wording: number;
+  readonly skeleton: number;
 }
 
 export class AppPolicy {
@@ -28,9 +33,10 @@ export class AppPolicy {
   readonly everywhere: readonly HeldDeny[];
   readonly #grantsAt: ReadonlyMap<string, readonly HeldGrant[]>;
   readonly #deniesAt: ReadonlyMap<string, readonly HeldDeny[]>;
+  #wordings: ReadonlySet<number> | null = null;
 
   /** @param rules those that may concern the app */
-  constructor(policy: Policy, name: string, rules: readonly Rule[], contents: Contents) {
+  constructor(policy: Policy, name: string, rules: readonly Rule[], { contents, skeletons }: Reading) {
     const grants = rules.filter((rule): rule is Grant => rule.kind === 'grant');
     const denies = rules.filter((rule): rule is Deny => rule.kind === 'deny');
     const placed = new AppRules({ ...policy, grants, denies }, name);
@@ -40,10 +46,22 @@ export class AppPolicy {
     const floor =
       placed.app === null || placed.app.floor === null ? null : contents.ofConditions(placed.app.floor.conditions);
     this.grants = placed.grants.map((grant) => {
-      const free = contents.ofRule(grant.rule);
-      return { placed: grant, free, floored: floor === null ? free : contents.numberOf(`${free} below ${floor}`) };
+      const { rule } = grant;
+      const free = contents.ofRule(rule);
+      return {
+        placed: grant,
+        free,
+        floored: floor === null ? free : contents.numberOf(`${free} below ${floor}`),
+        wording: contents.wordingOf(rule),
+        skeleton: skeletons.ofRule(rule),
+      };
     });
-    this.denies = placed.denies.map((deny) => ({ placed: deny, content: contents.ofRule(deny.rule) }));
+    this.denies = placed.denies.map((deny) => ({
+      placed: deny,
+      content: contents.ofRule(deny.rule),
+      wording: contents.wordingOf(deny.rule),
+      skeleton: skeletons.ofRule(deny.rule),
+    }));
     this.everywhere = this.denies.filter((deny) => deny.placed.resources === null);
     this.#grantsAt = byResource(this.grants);
     this.#deniesAt = byResource(this.denies);
@@ -56,6 +74,12 @@ export class AppPolicy {
   /** Those that name it. */
   deniesAt(resource: string): readonly HeldDeny[] {
     return this.#deniesAt.get(resource) ?? [];
+  }
+
+  /** How its rules are worded. */
+  get wordings(): ReadonlySet<number> {
+    this.#wordings ??= new Set([...this.grants, ...this.denies].map(({ wording }) => wording));
+    return this.#wordings;
   }
 
   /** Of a grant reached through a resource. */

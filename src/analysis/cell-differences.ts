@@ -1,17 +1,22 @@
 /** What differs between the two sides of one cell. */
 
-import type { Evaluator } from '../core/policy/verdict.ts';
+import type { Rule } from '../core/policy/model.ts';
+import type { Verdict } from '../core/policy/verdict.ts';
 import type { Budget } from './budget.ts';
 import type { Cell } from './cell.ts';
+import type { Confirmation } from './confirmation.ts';
 import { coverOf, type Cube } from './cover.ts';
 import type { Outcome } from './difference.ts';
 import { Diagrams, FALSE, type Node, TRUE } from './diagram.ts';
 import { EFFECTS, Effects } from './formula/effects.ts';
 import { possibleIn } from './formula/possible.ts';
 import type { Found } from './grouping.ts';
-import { Meter } from './meter.ts';
+import { Meter, OverBudget } from './meter.ts';
 import { requestOf } from './request.ts';
 import { Space } from './space/space.ts';
+
+/** Rules that were not edited are told apart while they are few: a floor may change what thousands do. */
+const FEW = 32;
 
 interface CellDifferences {
   readonly found: readonly Found[];
@@ -19,99 +24,115 @@ interface CellDifferences {
   readonly doubts: readonly string[];
 }
 
-/**
- * @param evaluators one for each side: what they do not confirm is not told
- * @throws OverBudget
- */
-export function compareCell(
-  cell: Cell,
-  evaluators: readonly Evaluator[],
-  from: number,
-  budget: Budget,
-): CellDifferences {
-  const space = new Space(cell, from);
-  const diagrams = new Diagrams(
-    space.variables.map(({ size }) => size),
-    new Meter(budget),
-  );
-  const sides = cell.sides.map((side) => new Effects(side, space, diagrams));
-  const [before = FALSE, after = FALSE] = sides.map((side) => side.all());
-  const differing = diagrams.merge(before, after, pairOf, (a, b) => (a === b ? FALSE : null));
-  const possible = differing === FALSE ? TRUE : possibleIn(space, diagrams);
-  const found: Found[] = [];
-  const doubts = [...space.doubts];
-  for (const code of [...diagrams.constantsOf(differing)].filter((one) => one !== FALSE).sort((a, b) => a - b)) {
-    const effects = [Math.floor(code / EFFECTS.length), code % EFFECTS.length];
-    const region = diagrams.map(differing, (constant) => (constant === code ? TRUE : FALSE));
-    for (const part of partsOf(region, effects, cell, sides, diagrams)) {
-      const { cubes, more } = coverOf(diagrams, part, possible, budget.ways);
-      for (const cube of cubes) {
-        const one = confirmed(space, cube, effects, evaluators);
-        if (one === null) doubts.push('a difference was found that the evaluators do not confirm');
-        else found.push({ ...one, more });
-      }
+export function compareCell(cell: Cell, confirmation: Confirmation, from: number, budget: Budget): CellDifferences {
+  const comparison = new CellComparison(cell, confirmation, from, budget);
+  try {
+    comparison.run();
+  } catch (error) {
+    if (!(error instanceof OverBudget)) throw error;
+    comparison.doubts.push(error.message);
+  }
+  return comparison;
+}
+
+class CellComparison implements CellDifferences {
+  readonly found: Found[] = [];
+  readonly doubts: string[];
+  readonly #cell: Cell;
+  readonly #confirmation: Confirmation;
+  readonly #budget: Budget;
+  readonly #space: Space;
+  readonly #diagrams: Diagrams;
+  readonly #sides: readonly Effects[];
+
+  constructor(cell: Cell, confirmation: Confirmation, from: number, budget: Budget) {
+    this.#cell = cell;
+    this.#confirmation = confirmation;
+    this.#budget = budget;
+    this.#space = new Space(cell, from);
+    this.doubts = [...this.#space.doubts];
+    const sizes = this.#space.variables.map(({ size }) => size);
+    this.#diagrams = new Diagrams(sizes, new Meter(budget));
+    this.#sides = cell.sides.map((side) => new Effects(side, this.#space, this.#diagrams));
+  }
+
+  /** @throws OverBudget */
+  run(): void {
+    const diagrams = this.#diagrams;
+    const [before = FALSE, after = FALSE] = this.#sides.map((side) => side.all());
+    const differing = diagrams.merge(before, after, pairOf, (a, b) => (a === b ? FALSE : null));
+    if (differing === FALSE) return;
+    const possible = possibleIn(this.#space, diagrams);
+    const codes = [...diagrams.constantsOf(differing)].filter((code) => code !== FALSE);
+    // What opens most is looked for first: the budget may end it.
+    for (const code of codes.sort((a, b) => (b % EFFECTS.length) - (a % EFFECTS.length))) {
+      const effects = [Math.floor(code / EFFECTS.length), code % EFFECTS.length];
+      const region = diagrams.map(differing, (constant) => (constant === code ? TRUE : FALSE));
+      for (const part of this.#parts(region, effects)) this.#tell(part, possible, effects);
     }
   }
-  return { found, doubts };
+
+  #tell(part: Node, possible: Node, effects: readonly number[]): void {
+    const { cubes, more } = coverOf(this.#diagrams, part, possible, this.#budget.ways);
+    for (const cube of cubes) {
+      const one = this.#confirmed(cube, effects);
+      if (one === null) this.doubts.push('a difference was found that the evaluators do not confirm');
+      else this.found.push({ ...one, more });
+    }
+  }
+
+  /** By the grant that opens it on the one side, and by the deny that shuts it on the other: each may be another edit. */
+  *#parts(region: Node, effects: readonly number[]): Generator<Node> {
+    const [before = 0, after = 0] = effects;
+    const [high, low] = before > after ? [0, 1] : [1, 0];
+    const [opens, shuts] = [this.#sides[high], this.#sides[low]];
+    const grants = apart(this.#cell.sides[high]?.grants ?? [], this.#cell.sides[high]?.edited ?? new Set());
+    const denies = apart(this.#cell.sides[low]?.denies ?? [], this.#cell.sides[low]?.edited ?? new Set());
+    const reached = grants.values().map((grant) => opens?.reachOf(grant, Math.max(before, after)) ?? FALSE);
+    for (const part of this.#divided(region, reached)) {
+      yield* this.#divided(
+        part,
+        denies.values().map((deny) => shuts?.fires(deny) ?? FALSE),
+      );
+    }
+  }
+
+  *#divided(whole: Node, conditions: Iterable<Node>): Generator<Node> {
+    let rest = whole;
+    for (const condition of conditions) {
+      if (rest === FALSE) return;
+      const part = this.#diagrams.and(rest, condition);
+      if (part === FALSE) continue;
+      yield part;
+      rest = this.#diagrams.and(rest, this.#diagrams.not(condition));
+    }
+    if (rest !== FALSE) yield rest;
+  }
+
+  /** Both policies are asked about one request of the cube. @returns null when they answer otherwise */
+  #confirmed(cube: Cube, effects: readonly number[]): Omit<Found, 'more'> | null {
+    const witness = requestOf(this.#space, cube);
+    if (witness === null) return null;
+    const verdicts = this.#confirmation.ask('compiled', this.#cell, witness);
+    const outcomes = verdicts.map(outcomeOf);
+    const agreed = outcomes.every(
+      ({ effect }, side) => (effect === 'refuse' ? 'deny' : effect) === EFFECTS[effects[side] ?? 0],
+    );
+    const resources = verdicts.map((verdict) => verdict?.resource ?? null);
+    return agreed ? { space: this.#space, cube, witness, outcomes, resources } : null;
+  }
+}
+
+export function outcomeOf(verdict: Verdict | null): Outcome {
+  return { effect: verdict?.effect ?? 'refuse', by: verdict?.by ?? null };
 }
 
 function pairOf(before: number, after: number): number {
   return before === after ? FALSE : before * EFFECTS.length + after;
 }
 
-/** By the grant that opens it on the one side, and by the deny that shuts it on the other: each may be another edit. */
-function* partsOf(
-  region: Node,
-  effects: readonly number[],
-  cell: Cell,
-  sides: readonly Effects[],
-  diagrams: Diagrams,
-): Generator<Node> {
-  const [before = 0, after = 0] = effects;
-  const [high, low] = before > after ? [0, 1] : [1, 0];
-  const [opens, shuts] = [sides[high], sides[low]];
-  const divide = function* (whole: Node, conditions: Iterable<Node>): Generator<Node> {
-    let rest = whole;
-    for (const condition of conditions) {
-      if (rest === FALSE) return;
-      const part = diagrams.and(rest, condition);
-      if (part === FALSE) continue;
-      yield part;
-      rest = diagrams.and(rest, diagrams.not(condition));
-    }
-    if (rest !== FALSE) yield rest;
-  };
-  const grants = cell.sides[high]?.grants ?? [];
-  const denies = cell.sides[low]?.denies ?? [];
-  const reached = grants.values().map((grant) => opens?.reachOf(grant, Math.max(before, after)) ?? FALSE);
-  for (const part of divide(region, reached)) {
-    yield* divide(
-      part,
-      denies.values().map((deny) => shuts?.fires(deny) ?? FALSE),
-    );
-  }
-}
-
-/** Both policies are asked about one request of the cube. @returns null when they answer otherwise */
-function confirmed(
-  space: Space,
-  cube: Cube,
-  effects: readonly number[],
-  evaluators: readonly Evaluator[],
-): Omit<Found, 'more'> | null {
-  const { cell } = space;
-  const witness = requestOf(space, cube);
-  if (witness === null) return null;
-  const verdicts = cell.sides.map(({ refuses }, side) =>
-    refuses ? null : (evaluators[side]?.evaluate(witness.query).verdict ?? null),
-  );
-  const outcomes = verdicts.map((verdict): Outcome => ({
-    effect: verdict?.effect ?? 'refuse',
-    by: verdict?.by ?? null,
-  }));
-  const agreed = outcomes.every(
-    ({ effect }, side) => (effect === 'refuse' ? 'deny' : effect) === EFFECTS[effects[side] ?? 0],
-  );
-  if (!agreed) return null;
-  return { space, cube, witness, outcomes, resources: verdicts.map((verdict) => verdict?.resource ?? null) };
+/** Edited rules first, then the others if they are few. */
+function apart<T extends { readonly rule: Rule }>(placed: readonly T[], edited: ReadonlySet<Rule>): readonly T[] {
+  const others = placed.filter(({ rule }) => !edited.has(rule));
+  return [...placed.filter(({ rule }) => edited.has(rule)), ...(others.length <= FEW ? others : [])];
 }

@@ -1,6 +1,6 @@
 /** Requests that the same rules touch: one class of paths, some methods, and what each policy has for them. */
 
-import type { Policy, PolicyApp } from '../core/policy/model.ts';
+import type { Policy, PolicyApp, Rule } from '../core/policy/model.ts';
 import type { Pair } from '../core/policy/pair.ts';
 import type { PlacedDeny, PlacedGrant } from '../core/policy/placed.ts';
 
@@ -14,6 +14,10 @@ export interface Side {
   /** Enforced, not over, and with res = T. */
   readonly grants: readonly PlacedGrant[];
   readonly denies: readonly PlacedDeny[];
+  /** Those of them that no other side words like that; without another side all. */
+  readonly edited: ReadonlySet<Rule>;
+  /** Rules with the same number ask the same in this cell, whichever list element they ask for. */
+  readonly skeletons: readonly { readonly rule: Rule; readonly skeleton: string }[];
 }
 
 export interface Cell {

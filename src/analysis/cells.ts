@@ -1,7 +1,7 @@
 /** The cells of an app: each class of its paths with each set of methods that the same rules touch. */
 
 import { canonicalise, type CanonicalPath, DEFAULT_PATH_OPTIONS } from '../core/path.ts';
-import type { Resource, Route } from '../core/policy/model.ts';
+import type { Resource, Route, Rule } from '../core/policy/model.ts';
 import { type Pair, pairAt, pairsOf } from '../core/policy/pair.ts';
 import { Refusal } from '../core/refusal.ts';
 import { isReserved } from '../core/route.ts';
@@ -106,7 +106,13 @@ export class Cells {
       trailingSlash,
       free,
       routes,
-      sides: this.#sides.map((side, number) => sideOf(side, pairs[number] ?? null)),
+      sides: this.#sides.map((side, number) =>
+        sideOf(
+          side,
+          pairs[number] ?? null,
+          this.#sides.filter((one) => one !== side),
+        ),
+      ),
       accepts: (place, segment) => {
         const path = pathOf({ segments: segments.with(place, segment), trailingSlash });
         return shapeOf(this.#pairs(this.#read(path), method, entries)) === shape;
@@ -139,28 +145,32 @@ export class Cells {
   }
 }
 
+type Writable<T> = { -readonly [Key in keyof T]: T[Key] };
+
 function linesOf(
   sides: readonly AppPolicy[],
   isHot: (resource: string, route: Route, side: number) => boolean,
 ): ReadonlyMap<Line, readonly Entry[]> {
-  const found = new Map<string, { line: Line; entries: Entry[] }>();
+  const found = new Map<string, { readonly line: Writable<Line>; readonly entries: Entry[] }>();
   for (const [side, one] of sides.entries()) {
+    // Two ways of reading paths make two patterns of one text.
+    const reading = JSON.stringify(one.app?.paths);
+    const insensitive = one.app?.paths.case === 'insensitive';
     for (const [index, resource] of one.app?.resources.entries() ?? []) {
       const granted = one.grantsAt(resource.name).length > 0;
       for (const route of resource.routes) {
         const { pattern } = route;
-        const insensitive = one.app?.paths.case === 'insensitive';
-        const key = `${JSON.stringify(one.app?.paths)} ${pattern.source}`;
+        const key = `${reading} ${pattern.source}`;
         const hot = isHot(resource.name, route, side);
         const known = found.get(key);
-        const entries = [...(known?.entries ?? []), { side, index, resource, route }];
-        const line = {
-          pattern,
-          insensitive,
-          hot: hot || known?.line.hot === true,
-          granted: granted || known?.line.granted === true,
-        };
-        found.set(key, { line, entries });
+        const entry = { side, index, resource, route };
+        if (known === undefined) {
+          found.set(key, { line: { pattern, insensitive, hot, granted }, entries: [entry] });
+        } else {
+          known.entries.push(entry);
+          known.line.hot ||= hot;
+          known.line.granted ||= granted;
+        }
       }
     }
   }
@@ -221,26 +231,35 @@ function addRoutes(
   }
 }
 
-function sideOf(side: AppPolicy, pairs: readonly Pair[] | null): Side {
+function sideOf(side: AppPolicy, pairs: readonly Pair[] | null, others: readonly AppPolicy[]): Side {
   const { policy, app } = side;
-  if (pairs === null) return { policy, app, refuses: true, pairs: [], grants: [], denies: [] };
+  const nothing = { grants: [], denies: [], edited: new Set<Rule>(), skeletons: [] };
+  if (pairs === null) return { policy, app, refuses: true, pairs: [], ...nothing };
   const names = new Set(pairs.flatMap(({ resource }) => resource?.name ?? []));
   const reached = new Set(
     pairs.flatMap(({ narrow, resource }) => (narrow === null || resource === null ? [] : [resource.name])),
   );
+  const grants = inOrder([...reached].flatMap((name) => side.grantsAt(name)));
+  const denies = inOrder([...side.everywhere, ...[...names].flatMap((name) => side.deniesAt(name))]);
+  const rules = [...grants, ...denies];
+  const isEdited = ({ wording }: (typeof rules)[number]): boolean =>
+    !others.some(({ wordings }) => wordings.has(wording));
   return {
     policy,
     app,
     refuses: false,
     pairs,
-    grants: inOrder([...reached].flatMap((name) => side.grantsAt(name))),
-    denies: inOrder([...side.everywhere, ...[...names].flatMap((name) => side.deniesAt(name))]),
+    grants: grants.map(({ placed }) => placed),
+    denies: denies.map(({ placed }) => placed),
+    edited: new Set(rules.filter(isEdited).map(({ placed }) => placed.rule)),
+    skeletons: rules.map(({ placed: { rule, resources }, skeleton }) => {
+      const here = resources === null ? '*' : [...names].filter((name) => resources.has(name)).join();
+      return { rule, skeleton: `${skeleton} ${here}` };
+    }),
   };
 }
 
 /** Each once, by id, as the evaluators name them. */
-function inOrder<T extends { readonly rule: { readonly id: string } }>(
-  held: readonly { readonly placed: T }[],
-): readonly T[] {
-  return [...new Set(held.map(({ placed }) => placed))].sort((a, b) => (a.rule.id < b.rule.id ? -1 : 1));
+function inOrder<T extends { readonly placed: { readonly rule: Rule } }>(held: readonly T[]): readonly T[] {
+  return [...new Set(held)].sort((a, b) => (a.placed.rule.id < b.placed.rule.id ? -1 : 1));
 }

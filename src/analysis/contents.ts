@@ -1,6 +1,6 @@
 /** What a rule says, with all names resolved: two rules with the same content do the same, whatever they are called. */
 
-import type { Conditions, Policy, Predicate, Rule, Unless, Who } from '../core/policy/model.ts';
+import type { Conditions, Policy, Predicate, Rule, Target, Unless, Who } from '../core/policy/model.ts';
 import type { Asked } from '../core/policy/reads.ts';
 
 /** A number for each text, the same for the same text: contents of contents stay short, however they are nested. */
@@ -17,10 +17,26 @@ export class Interner {
   }
 }
 
+/** How the rules of one policy are compared with those of another. */
+export interface Reading {
+  readonly contents: Contents;
+  /** Of rules whichever list element they ask for. */
+  readonly skeletons: Contents;
+}
+
+/** @param interner one for all policies that are compared */
+export function readingOf(policy: Policy, interner: Interner, from: number): Reading {
+  return {
+    contents: new Contents(policy, interner, from, 'by-name'),
+    skeletons: new Contents(policy, interner, from, 'any'),
+  };
+}
+
 export class Contents {
   readonly #policy: Policy;
   readonly #interner: Interner;
   readonly #from: number;
+  readonly #elements: 'by-name' | 'any';
   readonly #groups = new Map<string, number>();
   readonly #postures = new Map<string, number>();
   readonly #networks = new Map<string, number>();
@@ -29,11 +45,13 @@ export class Contents {
   /**
    * @param interner shared by all policies whose contents are compared
    * @param from ms: what has begun before it has begun
+   * @param elements `any`: of which element of a list a rule asks is no part of its content, only that it does
    */
-  constructor(policy: Policy, interner: Interner, from: number) {
+  constructor(policy: Policy, interner: Interner, from: number, elements: 'by-name' | 'any') {
     this.#policy = policy;
     this.#interner = interner;
     this.#from = from;
+    this.#elements = elements;
   }
 
   /** Of anything made of contents. */
@@ -50,6 +68,23 @@ export class Contents {
     return this.#interner.numberOf(`${own} ${unless}`);
   }
 
+  /** As it is written, with its names as they stand: another definition of a group is no other wording. */
+  wordingOf(rule: Rule): number {
+    const { id, kind, who, to, conditions, notBefore, until } = rule;
+    const unless = rule.kind === 'deny' ? rule.unless : null;
+    const parts = [
+      `${kind} ${id} ${notBefore} ${until}`,
+      who.map(whoText).join(),
+      to.map(targetText).join(),
+      askedText(conditions),
+      JSON.stringify([conditions.auth, conditions.session], withoutPlaces),
+      unless === null
+        ? ''
+        : `${unless.who?.map(whoText).join()} ${unless.to?.map(targetText).join()} ${askedText(unless)}`,
+    ];
+    return this.#interner.numberOf(parts.join('\n'));
+  }
+
   ofConditions(conditions: Conditions): number {
     const { auth, session } = conditions;
     const signIn = auth === null ? '' : JSON.stringify([auth.amr, auth.acr, auth.maxAge]);
@@ -62,21 +97,7 @@ export class Contents {
   }
 
   #who(who: readonly Who[]): string {
-    return listed(
-      who.map((one) => {
-        switch (one.kind) {
-          case 'anyone':
-          case 'authenticated':
-            return one.kind;
-          case 'group':
-            return String(this.#group(one.name));
-          case 'user':
-            return JSON.stringify(['user', one.email]);
-          case 'sub':
-            return JSON.stringify(['sub', one.iss, one.sub]);
-        }
-      }),
-    );
+    return listed(who.map((one) => (one.kind === 'group' ? String(this.#group(one.name)) : whoText(one))));
   }
 
   #asked({ posture, network, schedule, same }: Asked): string {
@@ -114,7 +135,8 @@ export class Contents {
         return `named ${device ? this.#posture(predicate.name) : this.#group(predicate.name)}`;
       case 'test': {
         const { source, name, type } = predicate.attribute;
-        return JSON.stringify([source, name, type, predicate.operator]);
+        const anyElement = this.#elements === 'any' && type === 'list' && predicate.operator.op === 'has';
+        return JSON.stringify([source, name, type, anyElement ? 'has some' : predicate.operator]);
       }
     }
   }
@@ -134,6 +156,34 @@ export class Contents {
       return this.#interner.numberOf(JSON.stringify(['schedule', days.toSorted((a, b) => a - b), from, to, zone]));
     });
   }
+}
+
+function whoText(who: Who): string {
+  switch (who.kind) {
+    case 'anyone':
+    case 'authenticated':
+      return who.kind;
+    case 'group':
+      return who.name;
+    case 'user':
+      return JSON.stringify(['user', who.email]);
+    case 'sub':
+      return JSON.stringify(['sub', who.iss, who.sub]);
+  }
+}
+
+function targetText({ app, resource }: Target): string {
+  return `${app ?? '*'}/${resource ?? '*'}`;
+}
+
+function askedText({ posture, network, schedule, same }: Asked): string {
+  const named = [posture, network, schedule].map((asked) => asked?.names.join() ?? '');
+  return `${named.join(' ')} ${same === null ? '' : JSON.stringify([same.parameter, same.attribute.name])}`;
+}
+
+/** Where something stands in a file is no part of what it says. */
+function withoutPlaces(key: string, value: unknown): unknown {
+  return key === 'at' ? undefined : value;
 }
 
 function remembered(known: Map<string, number>, name: string, make: () => number): number {

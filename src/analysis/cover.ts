@@ -45,11 +45,6 @@ function pointOf(diagrams: Diagrams, condition: Node): Cube {
   return point;
 }
 
-function kidAt(diagrams: Diagrams, node: Node, value: number): Node {
-  const run = diagrams.endsOf(node).findIndex((end) => value < end);
-  return diagrams.kidsOf(node)[run] ?? FALSE;
-}
-
 /** Variable by variable, the deepest first: what the others allow it to be. */
 function widest(diagrams: Diagrams, condition: Node, point: Cube): Cube {
   const cube = new Map(point);
@@ -63,23 +58,60 @@ function widest(diagrams: Diagrams, condition: Node, point: Cube): Cube {
 
 /** @returns the values with which the rest of the cube lies in the condition; null = all */
 function allowedFor(diagrams: Diagrams, condition: Node, cube: Cube, variable: number): readonly number[] | null {
-  const projected = diagrams.fold<Node>(
-    condition,
-    (constant) => constant,
-    (asked, ends, kids) => {
-      if (asked === variable) return diagrams.split(asked, ends, kids);
-      const accepted = cube.get(asked);
-      const reached = kids.filter(
-        (_, index) => accepted === undefined || meets(accepted, ends[index - 1] ?? 0, ends[index] ?? 0),
-      );
-      return diagrams.all(reached);
-    },
-  );
-  if (projected === TRUE) return null;
+  const search = new Search(diagrams, cube, variable);
+  const asking = search.asking(condition);
+  const forbidden = new Set<number>();
+  for (const node of asking) {
+    const [ends, kids] = [diagrams.endsOf(node), diagrams.kidsOf(node)];
+    for (const [run, kid] of kids.entries()) {
+      if (search.isWithin(kid)) continue;
+      for (let value = ends[run - 1] ?? 0; value < (ends[run] ?? 0); value += 1) forbidden.add(value);
+    }
+  }
+  if (forbidden.size === 0) return null;
   const values = Array.from({ length: diagrams.sizeOf(variable) }, (_, value) => value);
-  return values.filter((value) => kidAt(diagrams, projected, value) === TRUE);
+  return values.filter((value) => !forbidden.has(value));
 }
 
-function meets(values: readonly number[], from: number, end: number): boolean {
-  return values.some((value) => from <= value && value < end);
+/** Looks only where the cube leads: most of a large diagram lies elsewhere. */
+class Search {
+  readonly #diagrams: Diagrams;
+  readonly #cube: Cube;
+  readonly #variable: number;
+  /** Nodes below which the cube does not lead to FALSE. */
+  readonly #within = new Set<Node>([TRUE]);
+
+  constructor(diagrams: Diagrams, cube: Cube, variable: number) {
+    this.#diagrams = diagrams;
+    this.#cube = cube;
+    this.#variable = variable;
+  }
+
+  /** The nodes that ask for the variable. */
+  asking(root: Node): readonly Node[] {
+    const seen = new Set([root]);
+    for (const node of seen) {
+      if (this.#diagrams.variableOf(node) < this.#variable) for (const kid of this.#ways(node)) seen.add(kid);
+    }
+    return [...seen].filter((node) => this.#diagrams.variableOf(node) === this.#variable);
+  }
+
+  isWithin(root: Node): boolean {
+    const seen = new Set([root]);
+    for (const node of seen) {
+      if (node === FALSE) return false;
+      if (!this.#within.has(node)) for (const kid of this.#ways(node)) seen.add(kid);
+    }
+    for (const node of seen) this.#within.add(node);
+    return true;
+  }
+
+  /** Where the cube leads from a node. */
+  #ways(node: Node): readonly Node[] {
+    const kids = this.#diagrams.kidsOf(node);
+    const accepted = this.#cube.get(this.#diagrams.variableOf(node));
+    if (accepted === undefined) return kids;
+    const ends = this.#diagrams.endsOf(node);
+    return kids.filter((_, run) => accepted.some((value) => (ends[run - 1] ?? 0) <= value && value < (ends[run] ?? 0)));
+  }
 }

@@ -63,6 +63,7 @@ export class Diagrams {
 
   /** @param kids one for each value; each a function of later variables alone */
   choose(variable: number, kids: readonly Node[]): Node {
+    this.#meter.step(kids.length);
     const ends = Array.from(kids, (_, value) => value + 1);
     return this.split(variable, ends, kids);
   }

@@ -1,18 +1,17 @@
 /** Every class of request whose outcome differs between two policies. */
 
 import type { Policy } from '../core/policy/model.ts';
-import { ReferenceEvaluator } from '../core/policy/reference.ts';
-import type { Evaluator } from '../core/policy/verdict.ts';
 import { AppPolicy, rulesByApp } from './app-policy.ts';
 import type { Budget } from './budget.ts';
 import { type Cell, pathOf } from './cell.ts';
-import { compareCell } from './cell-differences.ts';
+import { compareCell, outcomeOf } from './cell-differences.ts';
 import { Cells } from './cells.ts';
-import { Contents, Interner } from './contents.ts';
+import { Confirmation } from './confirmation.ts';
+import { Interner, readingOf } from './contents.ts';
 import type { Difference, Differences, Unfinished } from './difference.ts';
-import { type Found, grouped } from './grouping.ts';
+import { byWeight, type Found, grouped } from './grouping.ts';
 import { hotLines, isUntouched } from './hot.ts';
-import { Meter, OverBudget } from './meter.ts';
+import { Meter } from './meter.ts';
 
 /**
  * Compares what two policies do, not how they are written.
@@ -38,49 +37,57 @@ class Comparison {
   readonly #policies: readonly [Policy, Policy];
   readonly #from: number;
   readonly #budget: Budget;
-  readonly #evaluators: readonly [Evaluator, Evaluator];
-  readonly #found: Found[] = [];
+  readonly #classes: Difference[] = [];
   readonly #unfinished: Unfinished[] = [];
 
   constructor(policies: readonly [Policy, Policy], from: number, budget: Budget) {
     this.#policies = policies;
     this.#from = from;
     this.#budget = budget;
-    this.#evaluators = [new ReferenceEvaluator(policies[0]), new ReferenceEvaluator(policies[1])];
   }
 
   run(): Differences {
-    const [before, after] = this.#policies;
     const interner = new Interner();
-    const [old, now] = [new Contents(before, interner, this.#from), new Contents(after, interner, this.#from)];
-    const [oldRules, newRules] = [rulesByApp(before, this.#from), rulesByApp(after, this.#from)];
-    for (const name of new Set([...before.apps.keys(), ...after.apps.keys()].sort())) {
-      const one = new AppPolicy(before, name, [...(oldRules.get(name) ?? []), ...(oldRules.get(null) ?? [])], old);
-      const other = new AppPolicy(after, name, [...(newRules.get(name) ?? []), ...(newRules.get(null) ?? [])], now);
-      this.#compareApp(one, other);
-    }
-    const classes: readonly Difference[] = grouped(this.#found);
-    return { complete: this.#unfinished.length === 0, unfinished: this.#unfinished, classes };
+    const [old, now] = this.#policies.map((policy) => {
+      const reading = readingOf(policy, interner, this.#from);
+      const rules = rulesByApp(policy, this.#from);
+      return (name: string): AppPolicy => {
+        return new AppPolicy(policy, name, [...(rules.get(name) ?? []), ...(rules.get(null) ?? [])], reading);
+      };
+    });
+    const names = this.#policies.flatMap(({ apps }) => [...apps.keys()]);
+    if (old === undefined || now === undefined) throw new TypeError('a comparison has two sides');
+    for (const name of new Set(names.sort())) this.#compareApp(old(name), now(name));
+    return {
+      complete: this.#unfinished.length === 0,
+      unfinished: this.#unfinished,
+      classes: this.#classes.sort(byWeight),
+    };
   }
 
   #compareApp(before: AppPolicy, after: AppPolicy): void {
+    const { name } = before;
     const { cells, problem } = new Cells([before, after], hotLines(before, after), new Meter(this.#budget)).all();
-    for (const cell of cells) if (!isUntouched(cell, [before, after])) this.#compareCell(cell);
-    if (problem !== null) this.#unfinished.push({ app: before.name, route: null, why: `its paths: ${problem}` });
-  }
-
-  #compareCell(cell: Cell): void {
-    if (cell.sides.every(({ grants }) => grants.length === 0)) return;
-    const unfinished = (why: string): void => {
-      this.#unfinished.push({ app: cell.app, route: `${cell.methods[0]} ${pathOf(cell)}`, why });
-    };
-    try {
-      const { found, doubts } = compareCell(cell, this.#evaluators, this.#from, this.#budget);
-      this.#found.push(...found);
-      doubts.forEach(unfinished);
-    } catch (error) {
-      if (!(error instanceof OverBudget)) throw error;
-      unfinished(error.message);
+    if (problem !== null) this.#unfinished.push({ app: name, route: null, why: `its paths: ${problem}` });
+    const confirmation = new Confirmation([before.policy, after.policy], name);
+    const found: Found[] = [];
+    for (const cell of cells) {
+      if (isUntouched(cell, [before, after]) || cell.sides.every(({ grants }) => grants.length === 0)) continue;
+      const compared = compareCell(cell, confirmation, this.#from, this.#budget);
+      found.push(...compared.found);
+      for (const why of new Set(compared.doubts)) this.#unfinished.push({ app: name, route: routeOf(cell), why });
+    }
+    const { classes, unconfirmed } = grouped(found, ({ space, witness, outcomes }) => {
+      const verdicts = confirmation.ask('reference', space.cell, witness);
+      return JSON.stringify(verdicts.map(outcomeOf)) === JSON.stringify(outcomes);
+    });
+    this.#classes.push(...classes);
+    for (const { space } of unconfirmed) {
+      this.#unfinished.push({ app: name, route: routeOf(space.cell), why: 'the two evaluators do not say the same' });
     }
   }
+}
+
+function routeOf(cell: Cell): string {
+  return `${cell.methods[0] ?? ''} ${pathOf(cell)}`;
 }

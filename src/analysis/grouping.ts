@@ -1,4 +1,4 @@
-/** From what was found cell by cell to classes that a person reads: those with the same outcome by the same rules are one. */
+/** From what was found in the cells of an app to classes that a person reads: those with the same outcome by the same rules are one. */
 
 import type { Cube } from './cover.ts';
 import type { Difference, Outcome } from './difference.ts';
@@ -26,40 +26,52 @@ const NOTHING: Outcome = { effect: 'deny', by: null };
 /** Alternatives that are told of one class. */
 const MOST_CONDITIONS = 16;
 
-export function grouped(found: readonly Found[]): readonly Difference[] {
-  const classes = Map.groupBy(found, ({ space, outcomes, resources }) =>
-    JSON.stringify([space.cell.app, outcomes, resources]),
-  );
-  return [...classes.values()].flatMap(classOf).sort(compare);
+interface Grouped {
+  readonly classes: readonly Difference[];
+  /** Of classes that are not told, because none of their requests was confirmed. */
+  readonly unconfirmed: readonly Found[];
 }
 
-function classOf(found: readonly Found[]): readonly Difference[] {
-  const [first] = found;
-  if (first === undefined) return [];
-  const [before = NOTHING, after = NOTHING] = first.outcomes;
+/** @param confirms whether a request is answered as it was found; one of each class is asked about, or more until one is */
+export function grouped(found: readonly Found[], confirms: (one: Found) => boolean): Grouped {
+  const classes: Difference[] = [];
+  const unconfirmed: Found[] = [];
+  const keyOf = ({ outcomes, resources }: Found): string => JSON.stringify([outcomes, resources]);
+  for (const group of Map.groupBy(found, keyOf).values()) {
+    const [first] = group;
+    // A witness that is a persona can be pasted.
+    const sayable = group.toSorted((a, b) => Number(b.witness.persona !== null) - Number(a.witness.persona !== null));
+    const shown = sayable.find(confirms);
+    if (shown !== undefined) classes.push(classOf(group, shown));
+    else if (first !== undefined) unconfirmed.push(first);
+  }
+  return { classes, unconfirmed };
+}
+
+function classOf(group: readonly Found[], { space, outcomes, resources, witness }: Found): Difference {
+  const [before = NOTHING, after = NOTHING] = outcomes;
   const gained = RANK[after.effect] > RANK[before.effect];
-  const resource = first.resources[gained ? 1 : 0] ?? first.resources[gained ? 0 : 1] ?? null;
-  const conditions = new Map(found.map(conditionsOf).map((one) => [one.join('\n'), one]));
-  return [
-    {
-      change: gained ? 'gained' : 'lost',
-      app: first.space.cell.app,
-      resource,
-      routes: [...new Set(found.flatMap(({ space }) => [...(space.cell.routes.get(resource ?? '') ?? [])]))].sort(),
-      before,
-      after,
-      conditions: [...conditions.values()].slice(0, MOST_CONDITIONS),
-      more: conditions.size > MOST_CONDITIONS || found.some(({ more }) => more),
-      witness: (found.find(({ witness }) => witness.persona !== null) ?? first).witness,
-    },
-  ];
+  const resource = resources[gained ? 1 : 0] ?? resources[gained ? 0 : 1] ?? null;
+  const conditions = new Map(group.map(conditionsOf).map((one) => [one.join('\n'), one]));
+  return {
+    change: gained ? 'gained' : 'lost',
+    app: space.cell.app,
+    resource,
+    routes: [...new Set(group.flatMap((one) => [...(one.space.cell.routes.get(resource ?? '') ?? [])]))].sort(),
+    before,
+    after,
+    conditions: [...conditions.values()].slice(0, MOST_CONDITIONS),
+    more: conditions.size > MOST_CONDITIONS || group.some(({ more }) => more),
+    witness,
+  };
 }
 
 function conditionsOf({ space, cube }: Found): readonly string[] {
   return [...cube].sort(([a], [b]) => a - b).map(([index, values]) => space.variables[index]?.words(values) ?? '');
 }
 
-function compare(a: Difference, b: Difference): number {
+/** Gains first, then by weight. */
+export function byWeight(a: Difference, b: Difference): number {
   return (
     (a.change === b.change ? 0 : a.change === 'gained' ? -1 : 1) ||
     weightOf(b) - weightOf(a) ||

@@ -13,11 +13,14 @@ export function hotLines(
   if (JSON.stringify(before.app?.paths) !== JSON.stringify(after.app?.paths)) return () => true;
   const everywhere = sides.map(({ everywhere }) => new Set(everywhere.map(({ content }) => String(content))));
   if (differ(everywhere[0], everywhere[1])) return () => true;
-  const contents = sides.map(contentsOf);
+  const changed = changedResources(contentsOf(before), contentsOf(after));
   const routes = sides.map(routesOf);
-  return (resource, route, side) =>
-    differ(contents[0]?.get(resource), contents[1]?.get(resource)) ||
-    routes[1 - side]?.has(lineOf(resource, route)) !== true;
+  return (resource, route, side) => changed.has(resource) || routes[1 - side]?.has(lineOf(resource, route)) !== true;
+}
+
+function changedResources(before: ResourceContents, after: ResourceContents): ReadonlySet<string> {
+  const names = new Set([...before.keys(), ...after.keys()]);
+  return new Set([...names].filter((name) => differ(before.get(name), after.get(name))));
 }
 
 /** Whether both sides treat a cell by rules of the same content, through the same resources. */
@@ -37,7 +40,10 @@ export function isUntouched({ sides }: Cell, [before, after]: readonly [AppPolic
   return contents[0] === contents[1];
 }
 
-function contentsOf(policy: AppPolicy): ReadonlyMap<string, ReadonlySet<string>> {
+/** What the rules that name a resource say, by resource. */
+type ResourceContents = ReadonlyMap<string, ReadonlySet<string>>;
+
+function contentsOf(policy: AppPolicy): ResourceContents {
   const { grants, denies } = policy;
   const found = new Map<string, Set<string>>();
   const add = (resource: string, content: string): void => {
@@ -61,7 +67,10 @@ function lineOf(resource: string, { methods, pattern }: Route): string {
   return `${resource} ${methods.toSorted().join('|')} ${pattern.source}`;
 }
 
-function differ(a: ReadonlySet<string> | undefined, b: ReadonlySet<string> | undefined): boolean {
-  const [one, other] = [a ?? new Set(), b ?? new Set()];
-  return one.symmetricDifference(other).size > 0;
+const NOTHING: ReadonlySet<string> = new Set();
+
+function differ(a: ReadonlySet<string> = NOTHING, b: ReadonlySet<string> = NOTHING): boolean {
+  if (a.size !== b.size) return true;
+  for (const one of a) if (!b.has(one)) return true;
+  return false;
 }

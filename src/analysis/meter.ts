@@ -18,6 +18,7 @@ export class Meter {
   readonly #deadline: number;
   #nodes = 0;
   #steps = 0;
+  #unlooked = 0;
 
   /** Starts the time of one cell. */
   constructor(budget: Budget) {
@@ -31,11 +32,13 @@ export class Meter {
     if (this.#nodes > this.#budget.nodes) throw new OverBudget(`more than ${this.#budget.nodes} nodes`);
   }
 
-  /** @throws OverBudget */
-  step(): void {
-    this.#steps += 1;
+  /** @param count of steps that are as one. @throws OverBudget */
+  step(count = 1): void {
+    this.#steps += count;
     if (this.#steps > this.#budget.nodes * STEPS_PER_NODE) throw new OverBudget('too many steps');
-    if (this.#steps % PACE !== 0 || this.#budget.clock === null) return;
+    this.#unlooked += count;
+    if (this.#unlooked < PACE || this.#budget.clock === null) return;
+    this.#unlooked = 0;
     if (this.#budget.clock() > this.#deadline) throw new OverBudget(`more than ${this.#budget.cellMillis} ms`);
   }
 }

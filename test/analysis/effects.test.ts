@@ -4,7 +4,7 @@ import { AppPolicy, rulesByApp } from '../../src/analysis/app-policy.ts';
 import { BUDGET } from '../../src/analysis/budget.ts';
 import type { Cell } from '../../src/analysis/cell.ts';
 import { Cells } from '../../src/analysis/cells.ts';
-import { Contents, Interner } from '../../src/analysis/contents.ts';
+import { Interner, readingOf } from '../../src/analysis/contents.ts';
 import { Diagrams, type Node } from '../../src/analysis/diagram.ts';
 import { EFFECTS, Effects } from '../../src/analysis/formula/effects.ts';
 import { possibleIn } from '../../src/analysis/formula/possible.ts';
@@ -24,7 +24,7 @@ function cellsOf(policies: readonly Policy[]): readonly Cell[] {
   const sides = policies.map((policy) => {
     const rules = rulesByApp(policy, NOW);
     const concerning = [...(rules.get('app') ?? []), ...(rules.get(null) ?? [])];
-    return new AppPolicy(policy, 'app', concerning, new Contents(policy, interner, NOW));
+    return new AppPolicy(policy, 'app', concerning, readingOf(policy, interner, NOW));
   });
   return new Cells(sides, () => true, new Meter(BUDGET)).all().cells;
 }

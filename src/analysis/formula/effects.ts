@@ -3,6 +3,7 @@
 import { type PlacedDeny, type PlacedGrant, termsAt } from '../../core/policy/placed.ts';
 import type { Side } from '../cell.ts';
 import { type Diagrams, FALSE, type Node, TRUE } from '../diagram.ts';
+import { elementsOf } from '../lumps.ts';
 import type { Space } from '../space/space.ts';
 import type { Caller, Certainty } from './caller.ts';
 import { Rules } from './rules.ts';
@@ -14,12 +15,17 @@ const [DENY, LOGIN, STEP_UP, ALLOW] = [0, 1, 2, 3];
 
 export class Effects {
   readonly #side: Side;
+  /** One of those that ask the same. */
+  readonly #grants: readonly PlacedGrant[];
+  readonly #denies: readonly PlacedDeny[];
   readonly #space: Space;
   readonly #rules: Rules;
   readonly #diagrams: Diagrams;
 
   constructor(side: Side, space: Space, diagrams: Diagrams) {
     this.#side = side;
+    this.#grants = distinct(side.grants, side, space);
+    this.#denies = distinct(side.denies, side, space);
     this.#space = space;
     this.#rules = new Rules(side, space, diagrams);
     this.#diagrams = diagrams;
@@ -84,23 +90,35 @@ export class Effects {
   }
 
   #denied(caller: Caller, certainty: Certainty): Node {
-    return this.#diagrams.any(this.#side.denies.map((deny) => this.#rules.deny(deny, caller, certainty)));
+    return this.#diagrams.any(this.#denies.map((deny) => this.#rules.deny(deny, caller, certainty)));
   }
 
   /** full(g) of each grant at each of its pairs. */
   #each(caller: Caller, certainty: Certainty): readonly Node[] {
-    return this.#side.grants.flatMap((grant) =>
+    return this.#grants.flatMap((grant) =>
       this.#rules.pairsOf(grant).map((pair) => this.#rules.grant(grant, pair, caller, certainty)),
     );
   }
 
   /** core(g) of those that a sign-in could complete: one that asks for two levels that nobody has at once, never (line 12). */
   #curable(caller: Caller): readonly Node[] {
-    return this.#side.grants.flatMap((grant) =>
+    return this.#grants.flatMap((grant) =>
       this.#rules.pairsOf(grant).flatMap((pair) => {
         const { acr } = termsAt(grant, pair).need;
         return acr?.length === 0 ? [] : [this.#rules.core(grant, pair, caller, 'certain')];
       }),
     );
   }
+}
+
+/** Rules that ask the same are looked at once: of thousands that crowd a route, those whose elements are one variable. */
+function distinct<T extends PlacedGrant | PlacedDeny>(placed: readonly T[], side: Side, space: Space): readonly T[] {
+  const skeletons = new Map(side.skeletons.map(({ rule, skeleton }) => [rule, skeleton]));
+  const found = new Map<string, T>();
+  for (const one of placed) {
+    const elements = elementsOf(one.rule, side).map(({ key, element }) => space.lists.get(key)?.elements.get(element));
+    const key = `${skeletons.get(one.rule)} ${elements.join()}`;
+    if (!found.has(key)) found.set(key, one);
+  }
+  return [...found.values()];
 }

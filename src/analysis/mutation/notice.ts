@@ -3,7 +3,7 @@
 import type { Policy, PolicyTest } from '../../core/policy/model.ts';
 import { ReferenceEvaluator } from '../../core/policy/reference.ts';
 import { runTests, type Trial } from '../../core/policy/trial.ts';
-import { sliceOf } from './slice.ts';
+import { sliceOf } from '../slice.ts';
 
 /**
  * @param apps where the mutant may answer otherwise

@@ -9,7 +9,7 @@ import { type Mutant, mutantWords } from './mutant.ts';
 import { mutantsOf } from './mutants.ts';
 import { noticedBy, tells } from './notice.ts';
 import { Reach } from './reach.ts';
-import { sliceOf } from './slice.ts';
+import { sliceOf } from '../slice.ts';
 
 export type Fate =
   /** Some test of the policy fails. */

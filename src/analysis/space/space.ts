@@ -2,6 +2,7 @@
 
 import type { AttributeType } from '../../core/policy/model.ts';
 import type { Cell } from '../cell.ts';
+import { type Lumps, lumpsOf } from '../lumps.ts';
 import { Addresses } from './addresses.ts';
 import { Age } from './age.ts';
 import { ABSENT, BOOLEANS, type Candidate, numbers, times, versions } from './candidate.ts';
@@ -90,7 +91,8 @@ export class Space {
     for (const [place, segment] of segmentsOf(cell, mentions.sames, shared))
       this.segments.set(place, this.#place(segment));
     this.#addLikenesses(mentions);
-    for (const use of uses) if (use.attribute.type === 'list') this.#addElements(use);
+    const lumps = lumpsOf(cell);
+    for (const use of uses) if (use.attribute.type === 'list') this.#addElements(use, mentions, lumps);
     this.doubts = doubtsOf(uses, mentions);
   }
 
@@ -140,16 +142,19 @@ export class Space {
     }
   }
 
-  #addElements({ attribute, elements }: Use): void {
+  /** Elements that the rules cannot tell apart are one variable. */
+  #addElements({ attribute, elements }: Use, { sames }: Mentions, lumps: Lumps): void {
     const key = keyOf(attribute);
     const list = this.lists.get(key);
     if (list === undefined) return;
+    const compared = sames.some((same) => keyOf(same.attribute) === key);
+    const standIns = compared ? undefined : lumps.get(key);
     const placed = new Map<string, number>();
-    for (const element of elements) {
-      const held = new Switch(`${key} has not ${element}`, `${key} has ${element}`, (draft) =>
-        draft.addElement(key, element),
-      );
-      placed.set(element, this.#add(held));
+    for (const [first, lump] of Map.groupBy(elements, (element) => standIns?.get(element) ?? element)) {
+      const text = lump.length === 1 ? first : `one of ${listed(lump)}`;
+      const held = new Switch(`${key} has not ${text}`, `${key} has ${text}`, (draft) => draft.addElement(key, first));
+      const index = this.#add(held);
+      for (const element of lump) placed.set(element, index);
     }
     this.lists.set(key, { known: list.known, elements: placed });
   }
@@ -197,6 +202,14 @@ function candidatesOf(type: AttributeType, use: Use, from: number): readonly Can
     case 'list':
       return [ABSENT, LIST];
   }
+}
+
+/** As many names as a line can show. */
+const MOST_NAMES = 4;
+
+function listed(names: readonly string[]): string {
+  const more = names.length - MOST_NAMES;
+  return `${names.slice(0, MOST_NAMES).join(', ')}${more > 0 ? ` and ${more} others` : ''}`;
 }
 
 /** Its elements are variables of their own. */

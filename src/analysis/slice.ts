@@ -1,6 +1,6 @@
 /** The part of a policy that one app's requests are decided by. */
 
-import type { Policy, Rule } from '../../core/policy/model.ts';
+import type { Policy, Rule } from '../core/policy/model.ts';
 
 /** The same answers for every request of the app, and what its tests say of it; found faster. */
 export function sliceOf(policy: Policy, name: string): Policy {
