@@ -85,7 +85,7 @@ function gateClient({ id, secret, portal }: GateClient) {
   return {
     client_id: id,
     client_secret: secret,
-    redirect_uris: [`${portal}/.sallyport/callback/corp`],
+    redirect_uris: ['corp', 'partners'].map((name) => `${portal}/.sallyport/callback/${name}`),
     post_logout_redirect_uris: [`${portal}/.sallyport/signed-out`],
     backchannel_logout_uri: `${portal}/.sallyport/backchannel-logout`,
     backchannel_logout_session_required: true,

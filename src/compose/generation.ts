@@ -11,6 +11,8 @@ import type { Identity } from '../core/identity.ts';
 import type { StepUpReach } from '../core/policy/query.ts';
 import type { Evaluator } from '../core/policy/verdict.ts';
 import { HostTable } from '../core/route.ts';
+import type { Refusal } from '../core/refusal.ts';
+import type { Exchange } from '../server/exchange.ts';
 import type { App, Generation } from '../stages.ts';
 
 export interface GenerationParts {
@@ -29,12 +31,22 @@ export interface GenerationParts {
 export function composeGeneration(parts: GenerationParts): Generation {
   const { number, settings, evaluator, providers, inventory, apps, portal, sessions } = parts;
   const authenticate = createAuthenticator(providers, sessions);
+  const marked = (known: Identity | Refusal, exchange: Exchange): Identity | Refusal => {
+    if ('via' in known && known.via === 'session' && sessions?.isInGrace(known) === true)
+      exchange.event = 'provider-away';
+    return known;
+  };
   return {
     number,
     hosts: new HostTable(hostsOf(settings, apps, portal)),
     evaluator,
-    authenticate: (app, { rawHeaders, path, host }, occasion) =>
-      authenticate({ rawHeaders, query: path?.query ?? '', host: host ?? '', occasion }, app.accepts, Date.now()),
+    authenticate(app, exchange, occasion) {
+      const { rawHeaders, path, host } = exchange;
+      const presented = { rawHeaders, query: path?.query ?? '', host: host ?? '', occasion };
+      const known = authenticate(presented, app.accepts, Date.now());
+      if (sessions === null) return known;
+      return known instanceof Promise ? known.then((later) => marked(later, exchange)) : marked(known, exchange);
+    },
     inspect: createInspector(inventory),
     reach: reachOf(settings.providers, sessions),
   };

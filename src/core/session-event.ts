@@ -3,6 +3,7 @@
 export const SESSION_EVENTS = [
   'sign-in',
   'step-up', // the same person, anew: a stronger or more recent sign-in
+  'provider-away', // it went on with what its provider said before it could not be asked any more
   'hand-off', // a host got a ticket of a session that the portal has
   'sign-out',
   'sign-out-everywhere',

@@ -16,13 +16,18 @@ import type { Browser, Shown } from './browser.ts';
 
 export interface Plan {
   /** Changes the example policy. */
-  readonly policy?: (text: string) => string;
+  readonly policy?: (text: string, house: House) => string;
   /** Top-level keys of sallyport.yaml that replace those below. */
   readonly settings?: Readonly<Record<string, unknown>>;
   /** Keys of the provider. */
   readonly provider?: Readonly<Record<string, unknown>>;
-  /** Keys of every app. */
+  /** Keys of every app, and of one of them. */
   readonly app?: Readonly<Record<string, unknown>>;
+  readonly apps?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+  /** Where people sign in: `access`, a host of its own, unless said. */
+  readonly portal?: 'access' | 'marketing';
+  /** What people call a second provider, `partners`; none unless said. */
+  readonly second?: string;
 }
 
 /** Of what happens at the provider. */
@@ -37,10 +42,21 @@ export class Traffic {
   }
 }
 
+interface Parts {
+  readonly port: number;
+  readonly folder: string;
+  readonly provider: RunningProvider;
+  readonly second: RunningProvider | null;
+  readonly app: RecordingApp;
+  readonly traffic: Traffic;
+}
+
 export class House implements AsyncDisposable {
   readonly port: number;
   readonly folder: string;
   readonly provider: RunningProvider;
+  /** Null unless the plan has one. */
+  readonly second: RunningProvider | null;
   readonly app: RecordingApp;
   readonly traffic: Traffic;
   /** What the operator was told. */
@@ -48,19 +64,13 @@ export class House implements AsyncDisposable {
   readonly #plan: Plan;
   #program: Program | null = null;
 
-  private constructor(
-    port: number,
-    folder: string,
-    provider: RunningProvider,
-    app: RecordingApp,
-    traffic: Traffic,
-    plan: Plan,
-  ) {
-    this.port = port;
-    this.folder = folder;
-    this.provider = provider;
-    this.app = app;
-    this.traffic = traffic;
+  private constructor(parts: Parts, plan: Plan) {
+    this.port = parts.port;
+    this.folder = parts.folder;
+    this.provider = parts.provider;
+    this.second = parts.second;
+    this.app = parts.app;
+    this.traffic = parts.traffic;
     this.#plan = plan;
   }
 
@@ -71,13 +81,18 @@ export class House implements AsyncDisposable {
       traffic.seen.push(`${request.method} ${(request.url ?? '').split('?')[0]}`);
       return traffic.instead?.(request, response) ?? 'passed';
     };
-    const client = { id: 'sallyport', secret: CLIENT_SECRET, portal: `http://access.localhost:${port}` };
-    const [folder, provider, app] = await Promise.all([
+    const client = {
+      id: 'sallyport',
+      secret: CLIENT_SECRET,
+      portal: `http://${plan.portal ?? 'access'}.localhost:${port}`,
+    };
+    const [folder, provider, second, app] = await Promise.all([
       mkdtemp(join(tmpdir(), 'sallyport-people-')),
       startProvider(0, client, watch),
+      plan.second === undefined ? null : startProvider(0, client, watch),
       RecordingApp.start(),
     ]);
-    const house = new House(port, folder, provider, app, traffic, plan);
+    const house = new House({ port, folder, provider, second, app, traffic }, plan);
     await house.start();
     return house;
   }
@@ -86,7 +101,7 @@ export class House implements AsyncDisposable {
   async start(): Promise<void> {
     await writeFile(join(this.folder, 'devices.yaml'), inventory(new Date()));
     const policy = await readFile(join(import.meta.dirname, '../../config/policy.yaml'), 'utf8');
-    await writeFile(join(this.folder, 'policy.yaml'), this.#plan.policy?.(policy) ?? policy);
+    await writeFile(join(this.folder, 'policy.yaml'), this.#plan.policy?.(policy, this) ?? policy);
     await writeFile(join(this.folder, 'sallyport.yaml'), this.settings());
     this.#program = await this.another('sallyport.yaml');
   }
@@ -120,22 +135,15 @@ export class House implements AsyncDisposable {
       limits: { drain: '100ms' },
       portal: { url: this.origin('access'), title: 'Example Corp' },
       providers: {
-        corp: {
-          label: 'Example Corp',
-          issuer: this.provider.issuer,
-          client_id: 'sallyport',
-          client_secret: CLIENT_SECRET,
-          scopes: ['openid'],
-          bearer: { audiences: [AUDIENCE], algorithms: ['ES256'] },
-          device: { id: 'device_id' },
-          step_up: { 'amr.mfa': { acr_values: ['mfa'] }, 'acr.phr': { acr_values: ['phr'] } },
-          ...this.#plan.provider,
-        },
+        corp: { label: 'Example Corp', issuer: this.provider.issuer, ...PROVIDER, ...this.#plan.provider },
+        ...(this.second === null
+          ? {}
+          : { partners: { label: this.#plan.second, issuer: this.second.issuer, ...PROVIDER } }),
       },
       devices: { inventory: 'devices.yaml' },
       apps: {
-        'marketing-db': { ...app('marketing'), start: '/campaigns' },
-        'finance-records': { ...app('finance'), start: '/ledgers/2026' },
+        'marketing-db': { ...app('marketing'), start: '/campaigns', ...this.#plan.apps?.['marketing-db'] },
+        'finance-records': { ...app('finance'), start: '/ledgers/2026', ...this.#plan.apps?.['finance-records'] },
       },
       ...this.#plan.settings,
       ...changes,
@@ -177,13 +185,22 @@ export class House implements AsyncDisposable {
 
   async [Symbol.asyncDispose](): Promise<void> {
     await Promise.all([this.stop(), this.app.stop()]);
-    await this.provider.close();
+    await Promise.all([this.provider.close(), this.second?.close()]);
     await rm(this.folder, { recursive: true });
   }
 }
 
 export const SESSION = '__Host-Http-sallyport';
 const CLIENT_SECRET = 'a-secret-of-the-test-client';
+
+const PROVIDER = {
+  client_id: 'sallyport',
+  client_secret: CLIENT_SECRET,
+  scopes: ['openid'],
+  bearer: { audiences: [AUDIENCE], algorithms: ['ES256'] },
+  device: { id: 'device_id' },
+  step_up: { 'amr.mfa': { acr_values: ['mfa'] }, 'acr.phr': { acr_values: ['phr'] } },
+};
 
 async function freePort(): Promise<number> {
   const server = createServer();

@@ -138,6 +138,12 @@ export class Sessions {
     return wishes.length === 0 ? NOTHING : new Set(liveOf(wishes, now).map(({ value }) => value));
   }
 
+  /** Whether it lives on what its provider said before it went away. */
+  isInGrace({ session }: Principal): boolean {
+    const known = session === null ? null : this.#opener.memory.get(session);
+    return known !== null && known.graceUntil !== null;
+  }
+
   /** @returns null when it was ended while it was being made. Rejects with Fault `store-unavailable`. */
   async create(signedIn: SignedIn, about: Circumstances): Promise<Created | null> {
     const now = this.#clock();
