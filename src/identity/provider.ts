@@ -101,6 +101,12 @@ export class Provider {
     return this.#memory.remember(key, verification, ring).principal;
   }
 
+  /** A provider's clock may be ahead within `clock_skew`; what is further in the future is no sign-in that anybody made. */
+  #signedInAt(at: number | null, now: number): number | null {
+    const skew = this.options.bearer?.clockSkew ?? 0;
+    return at === null || at > now + skew ? null : Math.min(at, now);
+  }
+
   #principal(token: TokenClaims, payload: Parameters<ClaimMapper>[0], key: string, now: number): Principal {
     const { claims, deviceClaims, incomplete } = this.#map(payload);
     return Object.freeze({
@@ -110,8 +116,7 @@ export class Provider {
       sub: token.sub,
       claims,
       incomplete,
-      // A provider's clock may be ahead within `clock_skew`; to the policy a time in the future is unknown.
-      signIn: Object.freeze({ ...token.signIn, at: token.signIn.at === null ? null : Math.min(token.signIn.at, now) }),
+      signIn: Object.freeze({ ...token.signIn, at: this.#signedInAt(token.signIn.at, now) }),
       issuedAt: Math.min(token.issuedAt, now),
       expiresAt: token.expiresAt,
       sid: token.sid,

@@ -146,6 +146,11 @@ describe('a token that was verified before', () => {
     expect(principal(await ask(short, now)).expiresAt).toBe((iat + 65) * 1000);
   });
 
+  test('that says it was signed in far in the future is not fresh: nobody knows when that was', async () => {
+    const odd = signToken(corpKey, { ...soundClaims(now), auth_time: Math.floor(now / 1000) + 3_600 });
+    expect(principal(await asker(corp)(odd, now)).signIn.at).toBeNull();
+  });
+
   test('of a provider whose clock is ahead is as old as its first use: a time in the future would be unknown', async () => {
     const iat = Math.ceil(now / 1000) + 3;
     const ahead = signToken(corpKey, { ...soundClaims(now), iat, auth_time: iat, exp: iat + 60 });

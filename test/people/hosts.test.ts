@@ -25,13 +25,13 @@ describe('one app alone', () => {
   });
 });
 
-describe('several providers', () => {
-  const bound = (text: string, house: House) =>
-    text.replaceAll(
-      /(staff|contractors):( *)\{ claims: \{ /g,
-      `$1:$2{ claims: { iss: ${JSON.stringify(house.provider.issuer)}, `,
-    );
+/** With two providers each group says whose word it takes. */
+function bound(text: string, house: House): string {
+  const iss = JSON.stringify(house.provider.issuer);
+  return text.replaceAll(/(staff|contractors):( *)\{ claims: \{ /g, `$1:$2{ claims: { iss: ${iss}, `);
+}
 
+describe('several providers', () => {
   test('are chosen among, by the names that people know; who has one is not asked again', async () => {
     await using house = await House.open({ second: 'Partners', policy: bound });
     const browser = new Browser();
