@@ -1,9 +1,10 @@
-/** `npm run bench`: every benchmark, or the ones named (`npm run bench -- line start reload`). Exits 1 when a bar is not met. */
+/** `npm run bench`: every benchmark, or the ones named (`npm run bench -- line start`). Exits 1 when a bar is not met. */
 
 const BENCHES: Readonly<Record<string, () => Promise<boolean>>> = {
   line: async () => (await import('./line/main.ts')).benchLine(),
   replay: async () => (await import('./replay/main.ts')).benchReplay(),
   start: async () => (await import('./start/main.ts')).benchStart(),
+  sessions: async () => (await import('./sessions/main.ts')).benchSessions(),
   reload: async () => {
     // It runs when it is loaded, and says by the exit code whether its bars are met.
     await import('./reload/main.ts');

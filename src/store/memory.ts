@@ -27,7 +27,7 @@ export class MemoryStore implements SessionStore {
   }
 
   async insert(session: StoredSession, ticket: StoredTicket): Promise<void> {
-    this.#sessions.set(session.id, session);
+    this.#sessions.set(session.id, { ...session, note: exactly(session.note), sealed: exactly(session.sealed) });
     this.#ticketsOf.set(session.id, []);
     await this.addTicket(ticket);
   }
@@ -35,7 +35,7 @@ export class MemoryStore implements SessionStore {
   async addTicket(ticket: StoredTicket): Promise<boolean> {
     const hashes = this.#ticketsOf.get(ticket.session);
     if (hashes === undefined || this.#live(ticket.session) === null) return false;
-    this.#tickets.set(ticket.hash, ticket);
+    this.#tickets.set(ticket.hash, { ...ticket, wrapped: exactly(ticket.wrapped) });
     hashes.push(ticket.hash);
     return true;
   }
@@ -56,7 +56,15 @@ export class MemoryStore implements SessionStore {
     const { sid, device, note, sealed } = session;
     const version = before.version + 1;
     const seenAt = Math.max(before.seenAt, session.seenAt);
-    this.#sessions.set(session.id, { ...before, version, sid, device, seenAt, note, sealed });
+    this.#sessions.set(session.id, {
+      ...before,
+      version,
+      sid,
+      device,
+      seenAt,
+      note: exactly(note),
+      sealed: exactly(sealed),
+    });
     this.#listener({ kind: 'updated', id: session.id, version });
     return true;
   }
@@ -140,4 +148,9 @@ export class MemoryStore implements SessionStore {
     this.#ticketsOf.delete(id);
     this.#sessions.delete(id);
   }
+}
+
+/** A small buffer is part of a larger one, all of which it would keep. */
+function exactly(bytes: Uint8Array): Uint8Array {
+  return new Uint8Array(bytes);
 }

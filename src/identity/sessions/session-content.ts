@@ -1,7 +1,8 @@
 /** What a session knows, as it is sealed: who signed in, the provider's tokens, and what was asked for in vain. */
 
-import type { Claims, Principal } from '../../core/identity.ts';
+import type { Claims, ClaimValue, Principal } from '../../core/identity.ts';
 import type { SignedIn } from '../../core/signed-in.ts';
+import { shared } from './shared-text.ts';
 
 export interface SessionContent {
   readonly signedIn: SignedIn;
@@ -23,18 +24,43 @@ export function encodeContent(content: SessionContent): Buffer {
 
 /** @param bytes that were sealed: nobody else wrote them. */
 export function decodeContent(bytes: Buffer): SessionContent {
-  const content: SessionContent = JSON.parse(bytes.toString());
-  const { signedIn } = content;
-  const { claims, deviceClaims } = signedIn;
-  return { ...content, signedIn: { ...signedIn, claims: revived(claims), deviceClaims: revived(deviceClaims) } };
+  const { signedIn, renewedAt, failed }: SessionContent = JSON.parse(bytes.toString());
+  const { amr, acr, at } = signedIn.signIn;
+  return {
+    signedIn: {
+      ...signedIn,
+      provider: shared(signedIn.provider),
+      iss: shared(signedIn.iss),
+      claims: revived(signedIn.claims),
+      incomplete: texts(signedIn.incomplete),
+      signIn: { amr: amr === null ? null : texts(amr), acr: acr === null ? null : shared(acr), at },
+      deviceClaims: revived(signedIn.deviceClaims),
+    },
+    renewedAt,
+    failed: failed.length === 0 ? NOTHING : failed,
+  };
 }
 
-/** Null-prototype again, and frozen: they are shared by every request of the session. */
+/**
+ * Null-prototype again, by taking it away: an object that is made without one is a hash table, four times as large. Not
+ * frozen: that would give each a hidden class of its own.
+ */
 function revived(parsed: Claims): Claims {
-  const claims: Claims = Object.assign(Object.create(null), parsed);
-  for (const value of Object.values(claims)) Object.freeze(value);
-  return Object.freeze(claims);
+  const claims: Record<string, ClaimValue> = parsed;
+  for (const [name, value] of Object.entries(claims)) if (typeof value === 'object') claims[name] = scalars(value);
+  return Object.setPrototypeOf(claims, null);
 }
+
+function texts(values: readonly string[]): readonly string[] {
+  return values.length === 0 ? NOTHING : Object.freeze(values.map(shared));
+}
+
+/** What stands in a list, others have, too. */
+function scalars<Scalar>(values: readonly (string | Scalar)[]): readonly (string | Scalar)[] {
+  return Object.freeze(values.map((value) => (typeof value === 'string' ? shared(value) : value)));
+}
+
+const NOTHING: readonly never[] = Object.freeze([]);
 
 /** The name of a session's device, as its sign-in said it. */
 export function deviceIdOf({ deviceClaims }: SignedIn): string | null {

@@ -2,6 +2,7 @@
 
 import type { Principal } from '../../core/identity.ts';
 import type { FailedWish } from './session-content.ts';
+import { shared } from './shared-text.ts';
 
 /** One session, however many tickets it was opened with. */
 export interface RememberedSession {
@@ -24,8 +25,9 @@ export interface RememberedSession {
 
 interface Entry {
   session: RememberedSession;
-  /** Hash → host. */
-  readonly tickets: Map<string, string>;
+  /** Hashes, and the host of each. Few: a map would take more than both. */
+  readonly tickets: string[];
+  readonly hosts: string[];
   /** Since the hand last came by. */
   used: boolean;
 }
@@ -61,7 +63,7 @@ export class SessionMemory {
   find(hash: string, host: string): RememberedSession | 'elsewhere' | null {
     const entry = this.#byTicket.get(hash);
     if (entry === undefined) return null;
-    if (entry.tickets.get(hash) !== host) return 'elsewhere';
+    if (entry.hosts[entry.tickets.indexOf(hash)] !== host) return 'elsewhere';
     entry.used = true;
     return entry.session;
   }
@@ -72,9 +74,14 @@ export class SessionMemory {
 
   /** Takes the place of an older version; of one and the same version the first stays, with the later times. */
   remember(session: RememberedSession, hash: string, host: string): RememberedSession {
-    const entry = this.#byId.get(session.id) ?? { session, tickets: new Map<string, string>(), used: true };
+    const known = this.#byId.get(session.id);
+    // Made with its first, it has no room for more; most never need it.
+    const entry = known ?? { session, tickets: [hash], hosts: [shared(host)], used: true };
     entry.session = merged(entry.session, session);
-    entry.tickets.set(hash, host);
+    if (!entry.tickets.includes(hash)) {
+      entry.tickets.push(hash);
+      entry.hosts.push(shared(host));
+    }
     this.#byId.set(session.id, entry);
     this.#byTicket.set(hash, entry);
     this.#evict();
@@ -85,7 +92,7 @@ export class SessionMemory {
     const entry = this.#byId.get(id);
     if (entry === undefined) return;
     this.#byId.delete(id);
-    for (const hash of entry.tickets.keys()) this.#byTicket.delete(hash);
+    for (const hash of entry.tickets) this.#byTicket.delete(hash);
   }
 
   clear(): void {

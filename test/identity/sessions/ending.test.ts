@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { SessionStore } from '../../../src/core/session-store.ts';
 import { MemoryStore } from '../../../src/store/memory.ts';
-import { APP, Clock, MINUTE, people, type People, signedIn } from './people.ts';
+import { APP, Clock, MINUTE, people, type People, signedIn, TERMS } from './people.ts';
 
 const ISS = 'https://idp.corp.example';
 
@@ -115,10 +115,18 @@ describe('what a person reads of the own sessions', () => {
         id: here.session,
         createdAt: clock.now - MINUTE,
         seenAt: clock.now,
+        expiresAt: clock.now - MINUTE + TERMS.lifetime,
         agent: 'Firefox on Linux',
         current: true,
       },
-      { id: phone.session, createdAt: clock.now, seenAt: clock.now, agent: 'Safari on iPhone', current: false },
+      {
+        id: phone.session,
+        createdAt: clock.now,
+        seenAt: clock.now,
+        expiresAt: clock.now + TERMS.lifetime,
+        agent: 'Safari on iPhone',
+        current: false,
+      },
     ]);
     clock.pass(59 * MINUTE);
     await open(here.ticket);
