@@ -3,7 +3,6 @@
 import type { Loaded } from '../config/load.ts';
 import type { Provider as ProviderSettings } from '../config/settings/provider.ts';
 import type { Settings } from '../config/settings/settings.ts';
-import { compile } from '../core/policy/compiled/compile.ts';
 import type { Policy } from '../core/policy/model.ts';
 import type { Evaluator } from '../core/policy/verdict.ts';
 import { createInventory } from '../device/inventory.ts';
@@ -32,9 +31,10 @@ export function goodOf({ settings, policy, inventory }: Loaded): Good | null {
   return settings === null || policy === null ? null : { settings, policy, inventory };
 }
 
-/** A load: the files, and the keys that sign assertions. */
+/** A load: the files, their policy compiled, and the keys that sign assertions. */
 export interface Parts {
   readonly good: Good;
+  readonly evaluator: Evaluator;
   readonly keys: AssertionKeys;
 }
 
@@ -55,7 +55,6 @@ export interface Built {
 export class Builder {
   readonly #upstreams = new Kept<UpstreamOptions, Upstream>(createUpstream, (upstream) => void upstream.close());
   #providers: readonly Provider[] = [];
-  #evaluator: Evaluator | null = null;
   #number = 0;
   /** Told when a provider takes back a key, between two loads. */
   onWithdrawn: () => void = ignore;
@@ -71,7 +70,7 @@ export class Builder {
     return this.#providers;
   }
 
-  build({ good: { settings, policy, inventory }, keys }: Parts): Built {
+  build({ good: { settings, policy, inventory }, evaluator, keys }: Parts): Built {
     const upstreams = this.#upstreams.next(
       new Map(settings.apps.map((app) => [app.name, upstreamOptions(app, settings.limits.bodyIdle)])),
     );
@@ -100,7 +99,7 @@ export class Builder {
     const generation = composeGeneration({
       number: this.#number + 1,
       settings,
-      evaluator: this.#evaluatorOf(policy),
+      evaluator,
       providers,
       inventory: devices,
       apps,
@@ -114,18 +113,12 @@ export class Builder {
     const settle = (): void => {
       const before = this.#providers;
       this.#providers = providers;
-      this.#evaluator = generation.evaluator;
       this.#number = generation.number;
       retireProviders(before, providers);
       upstreams.settle();
     };
     const discard = (): void => retireProviders(providers, this.#providers);
     return { generation, people, settings, policy, providers, keys, settle, discard };
-  }
-
-  /** A policy that did not change keeps its evaluator, with what that has found out by and by. */
-  #evaluatorOf(policy: Policy): Evaluator {
-    return this.#evaluator?.policy === policy ? this.#evaluator : compile(policy);
   }
 
   #peopleOf(parts: Omit<PeopleParts, keyof SessionParts | 'portal'>, portal: App | undefined): People | null {

@@ -5,12 +5,12 @@ import type { Loaded } from '../config/load.ts';
 import type { Settings } from '../config/settings/settings.ts';
 import type { Listening } from '../server/operator-listener.ts';
 import { stop } from '../server/stop.ts';
-import { Builder } from './builder.ts';
+import { Builder, type Parts } from './builder.ts';
 import { FixedSettings } from './fixed.ts';
 import type { Journal } from './journal.ts';
 import { startOperator, type Operator } from './operator.ts';
 import { createRefresh, type SessionParts } from './people.ts';
-import { Reloader, type Load } from './reloader.ts';
+import { Reloader } from './reloader.ts';
 import { Serving } from './serving.ts';
 import { openSessions } from './sessions.ts';
 import { State } from './state.ts';
@@ -64,7 +64,7 @@ class Running implements Program {
   #address: AddressInfo | null = null;
   #stopped: Promise<void> | null = null;
 
-  constructor(first: Load, { reloader, builder, sessions }: RunningParts, journal: Journal) {
+  constructor(first: Parts, { reloader, builder, sessions }: RunningParts, journal: Journal) {
     this.#journal = journal;
     this.#reloader = reloader;
     this.#builder = builder;
@@ -155,7 +155,7 @@ class Running implements Program {
     await this.#serving.recorder.close();
   }
 
-  #adopt(load: Load): void {
+  #adopt(load: Parts): void {
     const built = this.#builder.build(load);
     try {
       this.#serving.adopt(built);

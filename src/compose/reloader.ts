@@ -1,11 +1,12 @@
 /** Brings changed files into service, one load at a time: what does not check, or says nothing new, changes nothing. */
 
 import { load, type Loaded } from '../config/load.ts';
-import { PolicyParser } from '../config/parse.ts';
+import { Parser } from '../config/parse.ts';
 import { watchFiles, type Watcher } from '../config/file-watcher.ts';
 import type { AssertionKeys } from '../upstream/assertion-keys.ts';
 import { loadAssertionKeys } from './assertion-keys.ts';
-import { goodOf, type Good } from './builder.ts';
+import { goodOf, type Good, type Parts } from './builder.ts';
+import { PolicyCompiler } from './compiler.ts';
 import type { Journal } from './journal.ts';
 
 export interface Files {
@@ -15,7 +16,7 @@ export interface Files {
 }
 
 /** Files that check. */
-export interface Load {
+interface Checked {
   readonly good: Good;
   readonly keys: AssertionKeys;
   /** Of all that was read: equal for equal loads. */
@@ -28,7 +29,8 @@ export type Reloaded = 'new' | 'same' | { readonly problem: string };
 export class Reloader {
   readonly #files: Files;
   readonly #journal: Journal;
-  readonly #parser = new PolicyParser();
+  readonly #parser = new Parser();
+  readonly #compiler = new PolicyCompiler();
   #digest = '';
   #running: Promise<unknown> = Promise.resolve();
   #next: Promise<Reloaded> | null = null;
@@ -44,14 +46,14 @@ export class Reloader {
    * The first load. @returns null when the files do not check.
    * @throws Error when an assertion key cannot be read or made.
    */
-  async first(): Promise<{ load: Load; loaded: Loaded } | null> {
+  async first(): Promise<{ load: Parts; loaded: Loaded } | null> {
     const loaded = await this.#read();
     this.#report(loaded);
     const good = goodOf(loaded);
     if (good === null) return null;
-    const first = await this.#complete(good, loaded);
-    this.#digest = first.digest;
-    return { load: first, loaded };
+    const { keys, digest } = await this.#complete(good, loaded);
+    this.#digest = digest;
+    return { load: { good, keys, evaluator: await this.#compiler.compile(good.policy) }, loaded };
   }
 
   /** Reloads whenever the content of one of the files changes. */
@@ -64,7 +66,7 @@ export class Reloader {
    *
    * @param adopt makes a load serve, or throws; then the one of before serves on.
    */
-  reload(adopt: (load: Load) => void): Promise<Reloaded> {
+  reload(adopt: (load: Parts) => void): Promise<Reloaded> {
     if (this.#next !== null) return this.#next;
     this.#next = this.#after(this.#running, adopt);
     this.#running = this.#next;
@@ -78,13 +80,13 @@ export class Reloader {
     await this.#running;
   }
 
-  async #after(running: Promise<unknown>, adopt: (load: Load) => void): Promise<Reloaded> {
+  async #after(running: Promise<unknown>, adopt: (load: Parts) => void): Promise<Reloaded> {
     await running;
     this.#next = null;
     return this.#attempt(adopt);
   }
 
-  async #attempt(adopt: (load: Load) => void): Promise<Reloaded> {
+  async #attempt(adopt: (load: Parts) => void): Promise<Reloaded> {
     if (this.#closed) return 'same';
     try {
       const loaded = await this.#read();
@@ -96,8 +98,10 @@ export class Reloader {
       }
       const next = await this.#complete(good, loaded);
       if (this.#closed || next.digest === this.#digest) return 'same';
+      const evaluator = await this.#compiler.compile(good.policy);
+      if (this.#closed) return 'same';
       this.#report(loaded);
-      adopt(next);
+      adopt({ good, keys: next.keys, evaluator });
       this.#digest = next.digest;
       return 'new';
     } catch (error) {
@@ -114,7 +118,7 @@ export class Reloader {
   }
 
   /** Keys that the gate made itself stand in no file that a load reads. */
-  async #complete(good: Good, { digest }: Loaded): Promise<Load> {
+  async #complete(good: Good, { digest }: Loaded): Promise<Checked> {
     const { assertion, data } = good.settings;
     const keys = await loadAssertionKeys(assertion, data);
     return { good, keys, digest: `${digest} ${keys.signer.kid} ${keys.jwks}` };

@@ -52,7 +52,7 @@ export class FileReader {
     for (const [path, pending] of this.#contents) {
       const content = await pending;
       const time = content.text !== null && dated.includes(path) ? content.modifiedAt : 0;
-      digest.update(JSON.stringify([path, content.text, time]));
+      digest.update(JSON.stringify([path, content.text?.length ?? null, time])).update(content.text ?? '');
     }
     return digest.digest('base64');
   }

@@ -8,7 +8,7 @@ import { byPosition, type Diagnostic } from './diagnostic.ts';
 import { parseDocument } from './document.ts';
 import { FileReader } from './file-reader.ts';
 import type { InventoryEntry } from './inventory.ts';
-import { parseInventory, PolicyParser } from './parse.ts';
+import { Parser } from './parse.ts';
 import type { PolicyContext, PolicySource } from './policy/load.ts';
 import { maskSecrets, maskUnparsed } from './settings/mask.ts';
 import { readSettings } from './settings/read.ts';
@@ -55,7 +55,7 @@ export interface Loaded {
 export async function load(
   configFile: string,
   env: Readonly<Record<string, string | undefined>>,
-  parser: PolicyParser = new PolicyParser(),
+  parser: Parser = new Parser(),
 ): Promise<Loaded> {
   const files = new FileReader();
   const progress: Progress = { startedAt: Date.now(), files, parser, sources: new Map(), problems: [], dated: [] };
@@ -75,7 +75,7 @@ export async function load(
 interface Progress {
   readonly startedAt: number;
   readonly files: FileReader;
-  readonly parser: PolicyParser;
+  readonly parser: Parser;
   readonly sources: Map<string, string>;
   readonly problems: Diagnostic[];
   readonly dated: string[];
@@ -142,7 +142,7 @@ async function readPolicy(
   for (const { file, text } of sources) progress.sources.set(file, text);
   // With one part missing every name in the others would seem unknown.
   if (sources.length === 0 || sources.length < paths.length) return null;
-  const { policy, problems } = await progress.parser.parse({
+  const { policy, problems } = await progress.parser.policy({
     kind: 'policy',
     sources,
     context: { providers: input === null ? null : providersOf(input) },
@@ -174,7 +174,7 @@ async function readInventoryFile(
   const file = site.shown(path);
   progress.sources.set(file, text);
   const types = policy === null ? null : new Map(Array.from(policy.device.values(), ({ name, type }) => [name, type]));
-  const { entries, problems } = await parseInventory({ kind: 'inventory', file, text, types });
+  const { entries, problems } = await progress.parser.inventory({ kind: 'inventory', file, text, types });
   progress.problems.push(...problems);
   if (entries?.some(({ seen }) => seen === null) === true) progress.dated.push(file);
   return entries === null ? null : { entries, modifiedAt };

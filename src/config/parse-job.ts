@@ -1,4 +1,4 @@
-/** Parsing a policy or an inventory, in this thread or in a worker: everything in and out is plain data. */
+/** Parsing a policy or an inventory, in this process or in another: everything in and out is plain data. */
 
 import type { Policy } from '../core/policy/model.ts';
 import { ReferenceEvaluator } from '../core/policy/reference.ts';

@@ -1,9 +1,13 @@
-/** Parses long files in a worker: YAML with positions takes about a second per megabyte, and requests must not wait. */
+/**
+ * Parses long files in a process of their own: YAML with positions takes about a second and 300 MB per megabyte. Requests must not
+ * wait for it, and a thread would leave its memory behind.
+ */
 
-import { hash } from 'node:crypto';
-import { MessageChannel, type MessagePort, Worker } from 'node:worker_threads';
+import { fork } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { fileURLToPath } from 'node:url';
 import type { Deny, Grant, Policy, PolicyApp } from '../core/policy/model.ts';
-import { take, takeList } from './crossing.ts';
+import { Asking } from './crossing.ts';
 import type { Diagnostic } from './diagnostic.ts';
 import type { InventoryEntry } from './inventory.ts';
 import {
@@ -14,69 +18,89 @@ import {
   runInventoryJob,
   runPolicyJob,
 } from './parse-job.ts';
+import type { PolicySource } from './policy/load.ts';
 
-/** Below it parsing in this thread is over before a worker would have started. */
-const LONG = 256 * 1024;
+/** Characters. What is shorter takes about 20 ms; more would hold up requests. */
+const LONG = 16 * 1024;
 
 /** Node runs the sources as they are, and `dist` has no `.ts`. */
-const WORKER = new URL(import.meta.url.endsWith('.ts') ? './parse-worker.ts' : './parse-worker.js', import.meta.url);
+const CHILD = new URL(import.meta.url.endsWith('.ts') ? './parse-child.ts' : './parse-child.js', import.meta.url);
 
-/** Remembers the last policy: most reloads change something else, and a long one takes seconds of a core. */
-export class PolicyParser {
-  #digest = '';
-  #result: PolicyResult | null = null;
+/** Remembers the last policy and the last inventory: most reloads change one file, and a long one takes seconds of a core. */
+export class Parser {
+  readonly #policy = new Remembered(parsePolicy);
+  readonly #inventory = new Remembered(parseInventory);
 
   /** @returns the same object while nothing that it depends on changes. */
-  async parse(job: PolicyJob): Promise<PolicyResult> {
-    const digest = hash('sha256', JSON.stringify(job), 'base64');
-    if (this.#result !== null && this.#digest === digest) return this.#result;
-    const result = await parsePolicy(job);
-    this.#digest = digest;
-    this.#result = result;
-    return result;
+  policy(job: PolicyJob): Promise<PolicyResult> {
+    return this.#policy.get(job, job.sources, job.context);
+  }
+
+  /** @returns the same object while nothing that it depends on changes. */
+  inventory(job: InventoryJob): Promise<InventoryResult> {
+    return this.#inventory.get(job, [job], [...(job.types ?? [])]);
+  }
+}
+
+class Remembered<Job, Result> {
+  readonly #parse: (job: Job) => Promise<Result>;
+  #digest = '';
+  #result: Result | null = null;
+
+  constructor(parse: (job: Job) => Promise<Result>) {
+    this.#parse = parse;
+  }
+
+  async get(job: Job, sources: readonly PolicySource[], context: unknown): Promise<Result> {
+    const digest = createHash('sha256').update(JSON.stringify(context));
+    for (const { file, text } of sources) digest.update(JSON.stringify([file, text.length])).update(text);
+    const wanted = digest.digest('base64');
+    if (this.#result === null || this.#digest !== wanted) {
+      this.#result = await this.#parse(job);
+      this.#digest = wanted;
+    }
+    return this.#result;
   }
 }
 
 export async function parsePolicy(job: PolicyJob): Promise<PolicyResult> {
   const length = job.sources.reduce((sum, source) => sum + source.text.length, 0);
   if (length <= LONG) return runPolicyJob(job);
-  return inWorker(job, async (port) => {
-    const head = await take<Policy | null>(port);
-    const apps = new Map((await takeList<PolicyApp>(port)).map((app) => [app.name, app]));
-    const grants = await takeList<Grant>(port);
-    const denies = await takeList<Deny>(port);
+  return elsewhere(async (child) => {
+    const head = await child.take<Policy | null>(job);
+    const apps = new Map((await child.takeList<PolicyApp>()).map((app) => [app.name, app]));
+    const grants = await child.takeList<Grant>();
+    const denies = await child.takeList<Deny>();
     return {
       policy: head === null ? null : { ...head, apps, grants, denies },
-      problems: await takeList<Diagnostic>(port),
+      problems: await child.takeList<Diagnostic>(),
     };
   });
 }
 
 export async function parseInventory(job: InventoryJob): Promise<InventoryResult> {
   if (job.text.length <= LONG) return runInventoryJob(job);
-  return inWorker(job, async (port) => {
-    const head = await take<readonly [] | null>(port);
-    const entries = await takeList<InventoryEntry>(port);
-    return { entries: head === null ? null : entries, problems: await takeList<Diagnostic>(port) };
+  return elsewhere(async (child) => {
+    const head = await child.take<readonly [] | null>(job);
+    const entries = await child.takeList<InventoryEntry>();
+    return { entries: head === null ? null : entries, problems: await child.takeList<Diagnostic>() };
   });
 }
 
-/** @param receive called once everything was sent */
-async function inWorker<Result>(
-  job: PolicyJob | InventoryJob,
-  receive: (port: MessagePort) => Promise<Result>,
-): Promise<Result> {
-  const { port1, port2 } = new MessageChannel();
-  const worker = new Worker(WORKER, { workerData: { job, port: port2 }, transferList: [port2], name: 'parse' });
-  const { promise: sent, resolve, reject } = Promise.withResolvers<unknown>();
-  worker.once('message', resolve);
-  worker.once('error', reject);
-  worker.once('exit', (code) => reject(new Error(`the parser ended with code ${code} and no result`)));
+async function elsewhere<Result>(receive: (child: Asking) => Promise<Result>): Promise<Result> {
+  // Neither secrets of the environment nor flags of this process are the parser's business.
+  const child = fork(fileURLToPath(CHILD), {
+    serialization: 'advanced',
+    env: {},
+    execArgv: [],
+    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+  });
+  const { promise: died, reject } = Promise.withResolvers<never>();
+  child.once('error', reject);
+  child.once('exit', (code, signal) => reject(new Error(`the parser ended (${signal ?? code}) and brought no result`)));
   try {
-    await sent;
-    return await receive(port1);
+    return await receive(new Asking(child, died));
   } finally {
-    port1.close();
-    await worker.terminate();
+    child.kill('SIGKILL');
   }
 }

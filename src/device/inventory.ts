@@ -1,6 +1,5 @@
 /** What device management exported: facts by device id, each as old as its device was last seen. */
 
-import { hash } from 'node:crypto';
 import type { ClaimValue } from '../core/identity.ts';
 
 export interface InventoryEntry {
@@ -12,9 +11,6 @@ export interface InventoryEntry {
 }
 
 export interface Inventory {
-  readonly size: number;
-  /** Changes with anything that `find` could answer. */
-  readonly version: string;
   /** With `seen` filled in; null when nothing is known of the device. */
   find(id: string): InventoryEntry | null;
 }
@@ -24,7 +20,11 @@ export interface Inventory {
  * Null = not known, and such an entry is of unknown age.
  */
 export function createInventory(entries: readonly InventoryEntry[], fileTime: number | null): Inventory {
-  const byId = new Map(entries.map((entry) => [entry.id, { ...entry, seen: entry.seen ?? fileTime }]));
-  const version = hash('sha256', JSON.stringify([...byId.values()]), 'base64url').slice(0, 16);
-  return { size: byId.size, version, find: (id) => byId.get(id) ?? null };
+  const byId = new Map(entries.map((entry) => [entry.id, entry]));
+  return {
+    find(id) {
+      const entry = byId.get(id) ?? null;
+      return entry === null || entry.seen !== null ? entry : { ...entry, seen: fileTime };
+    },
+  };
 }

@@ -1,11 +1,11 @@
-/** Long files take another way, through a worker and in pieces: what arrives must be the same. */
+/** Long files take another way, through another process and in pieces: what arrives must be the same. */
 
 import { expect, test } from 'vitest';
 import { type InventoryJob, type PolicyJob, runInventoryJob, runPolicyJob } from '../../src/config/parse-job.ts';
 import { parseInventory, parsePolicy } from '../../src/config/parse.ts';
 import { POLICY } from './workspace.ts';
 
-/** More than two pieces, and more than a quarter of a megabyte. */
+/** More than two pieces, and long enough for the other process. */
 const MANY = 1700;
 
 const grants = Array.from({ length: MANY }, (_, index) => {
@@ -19,7 +19,7 @@ function policyJob(text: string): PolicyJob {
   return { kind: 'policy', sources: [{ file: 'policy.yaml', text }], context: { providers: null } };
 }
 
-test('a long policy arrives from the worker as it would be read here', async () => {
+test('a long policy arrives from the other process as it would be read here', async () => {
   const job = policyJob(POLICY + grants + denies);
   const result = await parsePolicy(job);
   expect(result.policy?.grants).toHaveLength(MANY + 1);
@@ -34,7 +34,7 @@ test('every problem of a long policy arrives, and no policy', async () => {
   expect(result).toEqual(runPolicyJob(job));
 });
 
-test('a long inventory arrives from the worker as it would be read here', async () => {
+test('a long inventory arrives from the other process as it would be read here', async () => {
   const devices = Array.from({ length: 12_000 }, (_, index) => `  d-${index}: { managed: ${index % 2 === 0} }\n`);
   const job: InventoryJob = {
     kind: 'inventory',
