@@ -17,7 +17,7 @@ async function loadOf(site: Site): Promise<number> {
 
 /** The answer, once it is the one that is waited for, or when that takes too long. */
 async function later(site: Site, status: number): Promise<number> {
-  for (let attempt = 0; attempt < 100; attempt += 1) {
+  for (let attempt = 0; attempt < 400; attempt += 1) {
     if ((await site.status('/page')) === status) return status;
     await sleep(20);
   }
