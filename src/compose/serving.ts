@@ -77,7 +77,8 @@ export class Serving {
       answers: createAnswers({
         own: {
           assertionKeys: () => state.built.keys.jwks,
-          people: (path, app) => (state.built.people === null ? null : peopleRoute(state.built.people, path, app)),
+          people: (path, app, host) =>
+            state.built.people === null ? null : peopleRoute(state.built.people, path, app, host),
         },
         challenge: createChallenge(() => state.built.people),
         look: () => state.built.people?.look ?? SALLYPORT,

@@ -13,5 +13,5 @@ export const BROWSER_COOKIE = `${SESSION_COOKIE}-browser`;
 /** One sign-in under way each, on the portal. */
 export const ATTEMPT_COOKIE = `${SESSION_COOKIE}-attempt-`;
 
-/** How often this browser was just sent to sign in. */
+/** How often this browser lately came back from a sign-in. */
 export const TRIES_COOKIE = `${SESSION_COOKIE}-tries`;

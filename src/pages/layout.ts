@@ -26,8 +26,8 @@ export interface Frame {
   readonly script?: Inline;
   /** Further elements of the head. */
   readonly head?: Html;
-  /** Set where there are forms: URLs that the answer to one may redirect to, besides this host. */
-  readonly forms?: readonly string[];
+  /** Set where there are forms; they are sent to this host alone. */
+  readonly forms?: 'here';
 }
 
 /** A whole document. */
@@ -57,14 +57,14 @@ export function document(look: Look, frame: Frame): Page {
 }
 
 /** Styles and the script are allowed by their hashes, so that injected markup could not even be styled. */
-function headersOf(styles: readonly Inline[], script: Inline | undefined, forms: readonly string[] | undefined) {
+function headersOf(styles: readonly Inline[], script: Inline | undefined, forms: Frame['forms']) {
   const policy = [
     "default-src 'none'",
     `style-src ${styles.map(({ source }) => source).join(' ')}`,
     ...(script === undefined ? [] : [`script-src ${script.source}`]),
     'img-src data:',
     "base-uri 'none'",
-    `form-action ${forms === undefined ? "'none'" : ["'self'", ...forms.map(origin)].join(' ')}`,
+    `form-action ${forms === undefined ? "'none'" : "'self'"}`,
     "frame-ancestors 'none'",
   ].join('; ');
   return [
@@ -76,11 +76,4 @@ function headersOf(styles: readonly Inline[], script: Inline | undefined, forms:
     // Under `no-referrer` a form is sent with `Origin: null`, and could not be told from another site's (Fetch §3.2).
     forms === undefined ? 'no-referrer' : 'same-origin',
   ];
-}
-
-/** Chromium applies `form-action` to the redirects after a submission, too. Only the origin: no URL writes into a header. */
-function origin(url: string): string {
-  const { origin, protocol } = new URL(url);
-  if (protocol !== 'https:' && protocol !== 'http:') throw new TypeError(`\`${url}\` is not an http(s) URL`);
-  return origin;
 }

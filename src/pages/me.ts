@@ -25,8 +25,6 @@ export interface MeView {
   /** This one first, then by `seenAt`. */
   readonly sessions: readonly SessionRow[];
   readonly signOutEverywhere: Form;
-  /** As `PortalView` says. */
-  readonly signOutLeadsTo: readonly string[];
   /** ms since the epoch. */
   readonly now: number;
 }
@@ -53,7 +51,7 @@ export function mePage(look: Look, view: MeView): Page {
     tone: 'plain',
     shape: 'wide',
     style,
-    forms: view.signOutLeadsTo,
+    forms: 'here',
     menu: accountMenu(account, 'grid'),
     body: html`<div class="hero">
         ${mark(person.subject, name)}

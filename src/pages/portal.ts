@@ -15,8 +15,6 @@ export interface PortalView {
   readonly apps: readonly PortalApp[];
   /** Those that it refuses, of apps that opted in. */
   readonly others: readonly RefusedApp[];
-  /** Where the answer to the sign-out may lead besides this host: the provider's end-session endpoint. */
-  readonly signOutLeadsTo: readonly string[];
 }
 
 interface App {
@@ -57,13 +55,13 @@ a.title:focus-visible{outline:0}a.title:focus-visible::after{outline:3px solid v
 @media (prefers-reduced-motion:reduce){.app:has(a:hover){transform:none}}`,
 );
 
-export function portalPage(look: Look, { account, apps, others, signOutLeadsTo }: PortalView): Page {
+export function portalPage(look: Look, { account, apps, others }: PortalView): Page {
   return document(look, {
     title: 'Your apps',
     tone: 'plain',
     shape: 'wide',
     style,
-    forms: signOutLeadsTo,
+    forms: 'here',
     menu: accountMenu(account, 'person'),
     body: html`<h1>Your apps</h1>
       ${apps.length === 0 ? nothing(look) : open(apps)} ${others.length === 0 ? null : refused(others)}`,

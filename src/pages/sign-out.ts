@@ -17,27 +17,28 @@ export interface SignOutView {
   readonly everywhere: Form | null;
   /** Back to where the person was, or to the portal. */
   readonly stay: Link;
-  /** As `PortalView` says. */
-  readonly leadsTo: readonly string[];
 }
 
 export interface SignedOutView {
   readonly scope: 'here' | 'everywhere';
   /** As people know it. */
   readonly provider: string;
-  /** The provider was asked to end its session and sent the person back, has no way to be asked, or could not be reached. */
-  readonly told: 'asked' | 'no-way' | 'unreachable';
+  /**
+   * What became of the session there: the browser is on its way to end it, or came back from that; the provider has no way,
+   * or could not be reached. Null = nobody says.
+   */
+  readonly told: 'asking' | 'asked' | 'no-way' | 'unreachable' | null;
   /** Null when there is nowhere to. */
   readonly signIn: Link | null;
 }
 
 export function signOutPage(look: Look, view: SignOutView): Page {
-  const { who, here, everywhere, stay, leadsTo } = view;
+  const { who, here, everywhere, stay } = view;
   return document(look, {
     title: 'Sign out?',
     tone: 'plain',
     shape: 'card',
-    forms: leadsTo,
+    forms: 'here',
     body: html`${opening('door', 'Sign out?', html`You are signed in as <bdi>${who}</bdi>.`)}
       <div class="actions">
         ${form(here, 'button first', 'Sign out')}
@@ -58,12 +59,13 @@ export function signedOutPage(look: Look, view: SignedOutView): Page {
     tone: 'done',
     shape: 'card',
     body: html`${opening('check', 'You are signed out', lead)}
-      <section class="help"><p>${TOLD[told](provider)}</p></section>
-      ${actions(signIn === null ? [] : [signIn])}`,
+    ${told === null ? null : html`<section class="help"><p>${TOLD[told](provider)}</p></section>`}
+    ${actions(signIn === null ? [] : [signIn])}`,
   });
 }
 
-const TOLD: Readonly<Record<SignedOutView['told'], (provider: string) => string>> = {
+const TOLD: Readonly<Record<NonNullable<SignedOutView['told']>, (provider: string) => string>> = {
+  asking: (provider) => `You are being taken to ${provider}, to end the session there, too.`,
   asked: (provider) => `${provider} was asked to end its session, too.`,
   'no-way': (provider) =>
     `Your session at ${provider} goes on: it offers no way to end it from here. On a computer that others use, sign out there as well.`,

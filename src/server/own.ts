@@ -28,7 +28,7 @@ export interface OwnPaths {
   /** The published assertion keys, as the text of a JWK set; read at every request, because keys rotate. */
   readonly assertionKeys: () => string;
   /** What people see; null = there is nothing at this path of this app's host. */
-  readonly people: (path: string, app: App) => OwnRoute | null;
+  readonly people: (path: string, app: App, host: string) => OwnRoute | null;
 }
 
 // Short, so that an app learns of a new key before the old one is gone; public keys are no secret.
@@ -45,9 +45,9 @@ const KEYS_HEADERS: readonly string[] = [
 
 /** Exactly the canonical spelling: a folded one is reserved, but it is nothing. */
 export function resolveOwn(own: OwnPaths, exchange: Exchange, app: App): OwnAnswer | Promise<OwnAnswer> {
-  const { kind, method, path } = exchange;
+  const { kind, method, path, host } = exchange;
   if (kind !== 'http') return new Refusal('reserved-path', kind);
-  const route = path === null ? null : routeFor(own, path.path, app);
+  const route = path === null ? null : routeFor(own, path.path, app, host ?? '');
   if (route === null) return new Refusal('reserved-path');
   const verb = method === 'HEAD' ? 'GET' : method;
   return route.methods.some((candidate) => candidate === verb)
@@ -55,11 +55,11 @@ export function resolveOwn(own: OwnPaths, exchange: Exchange, app: App): OwnAnsw
     : new Refusal('reserved-path', 'method');
 }
 
-function routeFor({ assertionKeys, people }: OwnPaths, path: string, app: App): OwnRoute | null {
+function routeFor({ assertionKeys, people }: OwnPaths, path: string, app: App, host: string): OwnRoute | null {
   if (path === KEYS_PATH || path === app.presetKeys) {
     return { methods: ['GET'], answer: () => ({ status: 200, headers: KEYS_HEADERS, body: assertionKeys() }) };
   }
   if (path === RESOURCE_METADATA_PATH && app.tokenIssuers.length > 0)
     return { methods: ['GET'], answer: resourceMetadata };
-  return people(path, app);
+  return people(path, app, host);
 }

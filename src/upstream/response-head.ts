@@ -4,7 +4,7 @@ import { setsGateCookie } from './gate-cookies.ts';
 import { remembered } from './name-memory.ts';
 import { foldName } from './reserved-headers.ts';
 
-type ResponseVerdict = 'keep' | 'drop' | 'connection' | 'length' | 'coding' | 'trailer' | 'set-cookie';
+type ResponseVerdict = 'keep' | 'drop' | 'connection' | 'length' | 'coding' | 'trailer' | 'set-cookie' | 'site-data';
 
 export interface ReservedAnswerHeader {
   /** Folded; a final `*` stands for anything. */
@@ -36,6 +36,11 @@ export const RESERVED_ANSWER_HEADERS: readonly ReservedAnswerHeader[] = [
     why: 'the answer carries the id of its access record, which a person can quote',
   },
   { name: 'set-cookie', verdict: 'set-cookie', why: 'the gate’s own cookie names are dropped; the app’s pass' },
+  {
+    name: 'clear-site-data',
+    verdict: 'site-data',
+    why: 'without `cookies` and `*`, which would sign people out of every app of the same site',
+  },
 ];
 
 function judge(name: string): ResponseVerdict {
@@ -85,6 +90,11 @@ export function responseHead(
         if (left.length > 0) head.push(name, left);
         break;
       }
+      case 'site-data': {
+        const left = withoutCookies(value);
+        if (left !== '') head.push(name, left);
+        break;
+      }
       case 'coding':
         if (!isFraming(value)) return null;
         break;
@@ -105,6 +115,15 @@ export function responseTrailers(fields: Fields): [string, string][] {
     for (const one of typeof value === 'string' ? [value] : value) trailers.push([name, one]);
   }
   return trailers;
+}
+
+/** Browsers clear the cookies of the whole registrable domain for it, the portal's and other apps' too. */
+function withoutCookies(value: string | string[]): string {
+  const types = String(value).split(',');
+  return types
+    .filter((type) => !/^\s*(?:"cookies"|"\*")\s*$/i.test(type))
+    .join(',')
+    .trim();
 }
 
 /** The parser takes `chunked` away and nothing else; under another coding the body would cross without its label. */

@@ -54,7 +54,7 @@ describe('the portal', () => {
     expect(body).toMatch(
       /<div id="account" class="menu" popover>[^]*href="\/\.sallyport\/me"[^]*action="\/\.sallyport\/logout"/,
     );
-    expect(headers[1]).toContain("form-action 'self' https://idp.corp.example;");
+    expect(headers[1]).toContain("form-action 'self';");
   });
 
   test('calls somebody without a name by e-mail address, and without that by subject', () => {
@@ -118,6 +118,7 @@ describe('leaving', () => {
   });
 
   test.each<[SignedOutView['told'], RegExp]>([
+    ['asking', /You are being taken to Corp account/],
     ['asked', /Corp account was asked to end its session, too\. Sign in again/],
     ['no-way', /session at Corp account goes on.*sign out there as well/],
     ['unreachable', /could not be reached.*sign out there as well/],
@@ -127,15 +128,5 @@ describe('leaving', () => {
 
   test('everywhere says that it was everywhere', () => {
     expect(textOf(signedOutPage(SALLYPORT, { ...SIGNED_OUT, scope: 'everywhere' }))).toContain('No browser of yours');
-  });
-
-  test('a policy never holds more of an address than its origin', () => {
-    const { headers } = signOutPage(SALLYPORT, {
-      ...SIGN_OUT,
-      leadsTo: ["https://idp.example/a;script-src 'unsafe-inline'"],
-    });
-    expect(headers[1]).toContain("form-action 'self' https://idp.example;");
-    expect(headers[1]).not.toContain('unsafe');
-    expect(() => signOutPage(SALLYPORT, { ...SIGN_OUT, leadsTo: ['data:x'] })).toThrow('is not an http(s) URL');
   });
 });

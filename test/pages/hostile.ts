@@ -10,13 +10,11 @@ const OURS: ReadonlySet<string> = new Set([
   'held',
   'href',
   'kind',
-  'leadsTo',
   'next',
   'opens',
   'place',
   'scope',
   'seen',
-  'signOutLeadsTo',
   'told',
   'tone',
 ]);

@@ -29,8 +29,6 @@ const ACCOUNT: AccountView = {
   signOut: { action: '/.sallyport/logout', fields: [] },
 };
 
-const PROVIDER_SIGN_OUT = ['https://idp.corp.example/session/end'];
-
 export const CHOOSER: ChooserView = {
   app: { title: 'Financial records', host: 'finance.corp.example' },
   providers: [
@@ -139,7 +137,6 @@ export const PORTAL: PortalView = {
       steps: ['Use a device that meets what is required (managed).'],
     },
   ],
-  signOutLeadsTo: PROVIDER_SIGN_OUT,
 };
 
 export const ME: MeView = {
@@ -183,7 +180,6 @@ export const ME: MeView = {
     },
   ],
   signOutEverywhere: { action: '/.sallyport/logout', fields: [['scope', 'everywhere']] },
-  signOutLeadsTo: PROVIDER_SIGN_OUT,
   now: NOW,
 };
 
@@ -196,7 +192,6 @@ export const SIGN_OUT: SignOutView = {
   here: { action: '/.sallyport/logout', fields: [] },
   everywhere: { action: '/.sallyport/logout', fields: [['scope', 'everywhere']] },
   stay: { label: 'Stay signed in', href: '/.sallyport/' },
-  leadsTo: PROVIDER_SIGN_OUT,
 };
 
 export const SIGNED_OUT: SignedOutView = {

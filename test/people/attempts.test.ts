@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { Browser, NAVIGATION, SCRIPT, type Shown } from './browser.ts';
+import { Browser, NAVIGATION, SCRIPT, type Shown } from '../../demo/browser.ts';
 import { House, SESSION } from './house.ts';
 
 let house: House;
@@ -28,6 +28,7 @@ describe('a sign-in', () => {
     const browser = new Browser();
     const forms: Shown[] = [];
     for (let tab = 0; tab < 10; tab += 1) forms.push(await browser.open(house.url('marketing', `/campaigns/${tab}`)));
+    expect(forms.filter(({ url }) => !url.pathname.startsWith('/interaction/'))).toEqual([]);
     expect(browser.names('access.localhost', `${SESSION}-attempt-`)).toHaveLength(8);
     const last = await browser.signIn(forms.at(-1) ?? fail(), { name: 'mira', password: 'mira-marketing' });
     expect(last.url.pathname).toBe('/campaigns/9');
@@ -106,8 +107,21 @@ describe('a sign-in', () => {
     expect((await thief.open(handOff)).url.pathname).toMatch(/^\/interaction\//);
     // Whoever tried it has used it up. The browser that it was for is known on the portal, and gets another.
     const again = await browser.once(handOff);
-    expect(again.headers['set-cookie']).toBeUndefined();
+    expect(again.headers['set-cookie']?.toString()).not.toContain(`${SESSION}=`);
     expect((await browser.open(handOff)).url.pathname).toBe('/campaigns/42');
+  });
+
+  test('leaves no code behind that is worth anything, also where the browser has lost its cookies', async () => {
+    const browser = new Browser();
+    const handOff = String((await browser.once(await callbackOf(browser))).headers['location']);
+    const kept = new Map(browser.cookies.get('marketing.localhost'));
+    browser.cookies.delete('marketing.localhost');
+    const page = await browser.once(handOff);
+    expect([page.status, page.url.href]).toEqual([403, handOff]);
+    // Scripts of the app can read the address of that page.
+    browser.cookies.set('marketing.localhost', kept);
+    const again = await browser.once(handOff);
+    expect(again.headers['set-cookie']?.toString()).not.toContain(`${SESSION}=`);
   });
 
   test('makes a new session: what the browser had before is dead, also when somebody planted it', async () => {
@@ -123,15 +137,21 @@ describe('a sign-in', () => {
     expect(old.status).toBe(401);
   });
 
-  test('that leads nowhere five times in a minute ends on a page that says why', async () => {
+  test('that is in vain five times in a minute ends on a page that says why', async () => {
     const browser = new Browser();
-    let shown: Shown | null = null;
-    for (let round = 0; round < 6; round += 1)
-      shown = await browser.once(house.url('marketing', '/.sallyport/login?to=/'));
-    expect(shown?.status).toBe(403);
-    expect(shown?.body).toContain('sent in circles');
+    await house.signIn(browser, 'mira');
+    for (let arrival = 1; arrival < 5; arrival += 1) {
+      // As an extension does that takes some cookies away.
+      browser.drop('marketing.localhost', SESSION);
+      expect((await browser.open(house.url('marketing', '/campaigns/42'))).url.pathname).toBe('/campaigns/42');
+    }
+    browser.drop('marketing.localhost', SESSION);
+    const shown = await browser.open(house.url('marketing', '/campaigns/42'));
+    expect(shown.status).toBe(403);
+    expect(shown.body).toContain('sent in circles');
+    expect(shown.body).toContain('keeps no cookies here');
     // And the next try begins anew.
-    expect((await browser.once(house.url('marketing', '/.sallyport/login?to=/'))).status).toBe(200);
+    expect((await browser.open(house.url('marketing', '/campaigns/42'))).status).toBe(200);
   });
 
   test('without cookies says that they are what is missing', async () => {

@@ -12,7 +12,7 @@ import { PASSWORDS } from '../../demo/sign-in-page.ts';
 import { startProgram, type Program } from '../../src/compose/program.ts';
 import { recordSchema, type AccessRecord } from '../../src/observe/record-schema.ts';
 import { RecordingApp } from '../support/recording-app.ts';
-import type { Browser, Shown } from './browser.ts';
+import type { Browser, Shown } from '../../demo/browser.ts';
 
 export interface Plan {
   /** Changes the example policy. */
@@ -26,6 +26,10 @@ export interface Plan {
   readonly apps?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
   /** Where people sign in: `access`, a host of its own, unless said. */
   readonly portal?: 'access' | 'marketing';
+  /** A second host of the marketing database. */
+  readonly alias?: string;
+  /** Ends every host. To a browser each `x.localhost` is a site of its own, and all `x.corp.localhost` are one. */
+  readonly site?: 'localhost' | 'corp.localhost';
   /** What people call a second provider, `partners`; none unless said. */
   readonly second?: string;
 }
@@ -81,11 +85,8 @@ export class House implements AsyncDisposable {
       traffic.seen.push(`${request.method} ${(request.url ?? '').split('?')[0]}`);
       return traffic.instead?.(request, response) ?? 'passed';
     };
-    const client = {
-      id: 'sallyport',
-      secret: CLIENT_SECRET,
-      portal: `http://${plan.portal ?? 'access'}.localhost:${port}`,
-    };
+    const portal = originOf(plan.portal ?? 'access', plan, port);
+    const client = { id: 'sallyport', secret: CLIENT_SECRET, portal };
     const [folder, provider, second, app] = await Promise.all([
       mkdtemp(join(tmpdir(), 'sallyport-people-')),
       startProvider(0, client, watch),
@@ -122,7 +123,11 @@ export class House implements AsyncDisposable {
 
   /** @param changes to the top level. @returns the text of sallyport.yaml. */
   settings(changes: Readonly<Record<string, unknown>> = {}): string {
-    const app = (name: string) => ({ url: this.origin(name), upstream: this.app.url, ...this.#plan.app });
+    const app = (name: string, alias?: string) => ({
+      ...(alias === undefined ? { url: this.origin(name) } : { urls: [this.origin(name), this.origin(alias)] }),
+      upstream: this.app.url,
+      ...this.#plan.app,
+    });
     return JSON.stringify({
       version: 1,
       data: '.',
@@ -142,7 +147,11 @@ export class House implements AsyncDisposable {
       },
       devices: { inventory: 'devices.yaml' },
       apps: {
-        'marketing-db': { ...app('marketing'), start: '/campaigns', ...this.#plan.apps?.['marketing-db'] },
+        'marketing-db': {
+          ...app('marketing', this.#plan.alias),
+          start: '/campaigns',
+          ...this.#plan.apps?.['marketing-db'],
+        },
         'finance-records': { ...app('finance'), start: '/ledgers/2026', ...this.#plan.apps?.['finance-records'] },
       },
       ...this.#plan.settings,
@@ -157,7 +166,7 @@ export class House implements AsyncDisposable {
 
   /** @param name `marketing`, `finance` or `access`. */
   origin(name: string): string {
-    return `http://${name}.localhost:${this.port}`;
+    return originOf(name, this.#plan, this.port);
   }
 
   url(name: string, path: string): string {
@@ -201,6 +210,10 @@ const PROVIDER = {
   device: { id: 'device_id' },
   step_up: { 'amr.mfa': { acr_values: ['mfa'] }, 'acr.phr': { acr_values: ['phr'] } },
 };
+
+function originOf(name: string, { site = 'localhost' }: Plan, port: number): string {
+  return `http://${name}.${site}:${port}`;
+}
 
 async function freePort(): Promise<number> {
   const server = createServer();

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { UPGRADE } from '../support/request.ts';
 import { RawClient } from '../server/raw-client.ts';
-import { Browser, NAVIGATION, SCRIPT } from './browser.ts';
+import { Browser, NAVIGATION, SCRIPT } from '../../demo/browser.ts';
 import { House, SESSION } from './house.ts';
 
 let house: House;

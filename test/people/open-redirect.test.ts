@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { fragmentFor, returnTo } from '../../src/server/people/return-to.ts';
-import { Browser } from './browser.ts';
+import { Browser } from '../../demo/browser.ts';
 import { House } from './house.ts';
 
 const ORIGIN = 'https://finance.corp.example';

@@ -2,7 +2,7 @@ import type { ServerResponse } from 'node:http';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { PEOPLE } from '../../demo/people.ts';
 import type { Watch } from '../../demo/provider.ts';
-import { Browser, SCRIPT } from './browser.ts';
+import { Browser, SCRIPT } from '../../demo/browser.ts';
 import { House } from './house.ts';
 
 const MINUTE = 60_000;

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { Browser, SCRIPT } from './browser.ts';
+import { Browser, SCRIPT } from '../../demo/browser.ts';
 import { House, SESSION } from './house.ts';
 
 let house: House;

@@ -48,6 +48,15 @@ describe('headers of an answer', () => {
     expect(text).toMatch(/\r\n\r\nok$/);
   });
 
+  test('lets an app clear what it has stored, and nobody’s cookies: they are those of other hosts, too', async () => {
+    const { text } = await through(
+      answer('200 OK', ['Clear-Site-Data: "cache", "Cookies","storage"', 'Clear-Site-Data: "*"', 'Content-Length: 0']),
+    );
+    expect(text.match(/clear-site-data: .*/gi)).toEqual(['clear-site-data: "cache","storage"']);
+    const { text: nothing } = await through(answer('200 OK', ['Clear-Site-Data: "cookies"', 'Content-Length: 0']));
+    expect(nothing).not.toMatch(/clear-site-data/i);
+  });
+
   test('D4: drops `Trailer` beside `Content-Length`, and the process lives', async () => {
     const { text, end } = await through(answer('200 OK', ['Trailer: x', 'Content-Length: 2'], 'ok'));
     expect(text).toMatch(/^HTTP\/1.1 200 /);

@@ -30,7 +30,8 @@ export interface Begun {
 }
 
 export interface Leaving {
-  readonly idToken: string;
+  /** Null = it is not known any more. */
+  readonly idToken: string | null;
   /** Registered at the provider as a post-logout redirect URI. */
   readonly returnTo: string;
   readonly state: string;
@@ -86,15 +87,16 @@ export class RelyingParty {
       : failed(counterpart, known.tokens);
   }
 
-  /** RP-Initiated Logout 1.0 §2. Null when the provider has no such endpoint, or cannot say so right now. */
-  async endSession({ idToken, returnTo, state }: Leaving): Promise<URL | null> {
+  /** RP-Initiated Logout 1.0 §2. `no-way`: the provider has no such endpoint; `unreachable`: it cannot say so right now. */
+  async endSession({ idToken, returnTo, state }: Leaving): Promise<URL | 'no-way' | 'unreachable'> {
     const counterpart = await this.#counterparts.obtain();
-    if (counterpart.kind !== 'known' || counterpart.metadata.end_session_endpoint === undefined) return null;
+    if (counterpart.kind !== 'known') return 'unreachable';
+    if (counterpart.metadata.end_session_endpoint === undefined) return 'no-way';
     const { client, configuration } = await Conversation.open(counterpart, this.options);
     return client.buildEndSessionUrl(configuration, {
       post_logout_redirect_uri: returnTo,
       state,
-      ...(idToken.length > LONGEST_HINT ? {} : { id_token_hint: idToken }),
+      ...(idToken === null || idToken.length > LONGEST_HINT ? {} : { id_token_hint: idToken }),
     });
   }
 

@@ -4,7 +4,7 @@ import type { Principal } from '../../core/identity.ts';
 import type { AccountView, Person } from '../../pages/account.ts';
 import type { Form } from '../../pages/form.ts';
 import type { Link } from '../../pages/link.ts';
-import { PATHS, type People } from './people.ts';
+import { PATHS } from './people.ts';
 
 /** To the portal from `me`, and to `me` from everywhere else. */
 export const TO_ME: Link = { label: 'You and your sessions', href: PATHS.me };
@@ -24,11 +24,4 @@ export function personOf({ claims, sub }: Principal): Person {
 
 function textOf(value: unknown): string | null {
   return typeof value === 'string' && value !== '' ? value : null;
-}
-
-/** Where the answer to a sign-out leads, for the pages whose forms begin one: a browser must be told beforehand. */
-export async function leadsTo({ providers, portal }: People, name: string): Promise<readonly string[]> {
-  const party = providers.find((provider) => provider.name === name)?.party;
-  const url = await party?.endSession({ idToken: '', returnTo: portal.origin, state: '' });
-  return url === undefined || url === null ? [] : [url.origin];
 }

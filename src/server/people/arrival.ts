@@ -2,6 +2,7 @@
 
 import type { Exchange } from '../exchange.ts';
 import type { OwnAnswer } from '../own.ts';
+import { countArrival } from './arrivals.ts';
 import { failure } from './failure.ts';
 import { seeOther } from './own-page.ts';
 import { PATHS, type People } from './people.ts';
@@ -20,7 +21,8 @@ export interface Arriving {
 export async function arrive(people: People, exchange: Exchange, arriving: Arriving): Promise<OwnAnswer> {
   const { request, fragment, ticket, cookies } = arriving;
   const { origin, host, to, browser } = request;
-  if (host === exchange.host) return seeOther(origin + to + fragment, cookies);
+  if (host === exchange.host)
+    return seeOther(origin + to + fragment, [...cookies, ...countArrival(exchange.rawHeaders)]);
   const destination = { host, browser, returnTo: to, fragment };
   const code = await people.sessions.handOff(ticket, exchange.host ?? '', destination);
   if (code === null) return failure(people, exchange, request, 'expired', 'session-ended', cookies);

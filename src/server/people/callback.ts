@@ -1,6 +1,7 @@
 /** `callback/<provider>`: the browser comes back from the provider, and a session begins. */
 
 import { SESSION_COOKIE } from '../../core/gate-cookie.ts';
+import type { Principal } from '../../core/identity.ts';
 import type { SignedIn } from '../../core/signed-in.ts';
 import { readCookie } from '../../identity/cookie.ts';
 import type { Exchange } from '../exchange.ts';
@@ -54,13 +55,17 @@ async function welcome(
   const { ticket } = created;
   const principal = await people.sessions.open(ticket, host, Date.now());
   exchange.identity = principal;
-  exchange.event = before?.principal.sub === signedIn.sub ? 'step-up' : 'sign-in';
+  exchange.event = isSame(before?.principal, signedIn) ? 'step-up' : 'sign-in';
   return arrive(people, exchange, {
     request,
     fragment,
     ticket,
     cookies: [...forget, ...ticketCookie(ticket, people.sessions.lifetime)],
   });
+}
+
+function isSame(before: Principal | undefined, { iss, sub }: SignedIn): boolean {
+  return before?.iss === iss && before.sub === sub;
 }
 
 /** @param lifetime of the session, ms. */

@@ -1,24 +1,22 @@
 /** `login`: from the host where somebody must sign in to the portal. Makes the request, and binds it to this browser. */
 
 import { randomBytes } from 'node:crypto';
-import { BROWSER_COOKIE, SESSION_COOKIE, TRIES_COOKIE } from '../../core/gate-cookie.ts';
+import { BROWSER_COOKIE, SESSION_COOKIE } from '../../core/gate-cookie.ts';
 import { readCookie } from '../../identity/cookie.ts';
 import { hopPage } from '../../pages/hop.ts';
 import { redirectLoopPage, type LoopFinding } from '../../pages/redirect-loop.ts';
 import type { App } from '../../stages.ts';
 import type { Exchange } from '../exchange.ts';
 import type { OwnAnswer } from '../own.ts';
+import { arrivalsOf, forgetArrivals, MOST_ARRIVALS, WINDOW } from './arrivals.ts';
 import { ownPage, refusedPage, seeOther } from './own-page.ts';
 import { PATHS, type People } from './people.ts';
 import { returnTo } from './return-to.ts';
-import { clearCookie, setCookie } from './set-cookie.ts';
+import { setCookie } from './set-cookie.ts';
 import { originOf, signInLink } from './sign-in-link.ts';
 import { ANY_SIGN_IN, digestOf, REQUEST_LIFETIME, type SignInRequest } from './sign-in-request.ts';
 import { scripted } from './visitor.ts';
 
-/** So often within so many seconds nobody signs in: the browser is being sent in circles. */
-const MOST_TRIES = 5;
-const WINDOW = 60;
 /** Marks that this browser was sent from `http:` to `https:` already. */
 const RESCHEMED = 'secure';
 
@@ -32,14 +30,11 @@ export function hop(people: People, exchange: Exchange, app: App): OwnAnswer {
   if (wrongScheme !== null)
     return wrongScheme === 'go' ? rescheme(exchange, origin) : loop(people, exchange, request, 1, wrongScheme);
 
-  const tries = Number(readCookie(exchange.rawHeaders, TRIES_COOKIE) ?? 0) + 1;
-  if (!(tries <= MOST_TRIES)) return loop(people, exchange, request, MOST_TRIES, notAccepted(exchange, app));
-  const cookies = [...setCookie(TRIES_COOKIE, String(tries), WINDOW)];
-  let browser = readCookie(exchange.rawHeaders, BROWSER_COOKIE);
-  if (browser === null) {
-    browser = randomBytes(16).toString('base64url');
-    cookies.push(...setCookie(BROWSER_COOKIE, browser, null));
-  }
+  const arrivals = arrivalsOf(exchange.rawHeaders);
+  if (arrivals >= MOST_ARRIVALS) return loop(people, exchange, request, arrivals, arrivedInVain(exchange, app));
+  const known = readCookie(exchange.rawHeaders, BROWSER_COOKIE);
+  const browser = known ?? randomBytes(16).toString('base64url');
+  const cookies = known === null ? setCookie(BROWSER_COOKIE, browser, null) : [];
   const sealed = people.requests.seal({ ...request, browser: digestOf(browser) });
   return ownPage(hopPage(people.look, { next: `${people.portal.origin}${PATHS.start}?r=${sealed}` }), 200, cookies);
 }
@@ -76,9 +71,11 @@ function rescheme({ path }: Exchange, origin: string): OwnAnswer {
   return seeOther(`${origin}${PATHS.login}?${query.toString()}`);
 }
 
-/** Cookies come back, or nobody would have counted; with a session among them it is the session that does not do. */
-function notAccepted({ rawHeaders }: Exchange, app: App): LoopFinding[] {
-  return readCookie(rawHeaders, SESSION_COOKIE) === null ? [] : [{ kind: 'not-accepted', app: app.card.title }];
+/** Some cookie came back, or nobody would have counted. If it is not the session's, something takes that away. */
+function arrivedInVain({ rawHeaders, host }: Exchange, app: App): LoopFinding[] {
+  return readCookie(rawHeaders, SESSION_COOKIE) === null
+    ? [{ kind: 'cookies', host: host ?? '' }]
+    : [{ kind: 'not-accepted', app: app.card.title }];
 }
 
 function loop(
@@ -95,6 +92,6 @@ function loop(
     findings[0]?.kind ?? 'unknown',
     (reference) => redirectLoopPage(people.look, { times, within: WINDOW * 1000, findings, retry, reference }),
     // The next try begins to count anew.
-    clearCookie(TRIES_COOKIE),
+    forgetArrivals(),
   );
 }

@@ -5,7 +5,7 @@ import { Refusal } from '../../core/refusal.ts';
 import { mePage, type MeView } from '../../pages/me.ts';
 import type { Exchange } from '../exchange.ts';
 import type { OwnAnswer } from '../own.ts';
-import { accountOf, leadsTo, SIGN_OUT_EVERYWHERE, TO_PORTAL } from './account.ts';
+import { accountOf, SIGN_OUT, SIGN_OUT_EVERYWHERE, TO_PORTAL } from './account.ts';
 import { readForm } from './form-body.ts';
 import { ownPage, seeOther } from './own-page.ts';
 import { labelOf, PATHS, type People } from './people.ts';
@@ -24,10 +24,9 @@ export async function me(people: People, _exchange: Exchange, principal: Princip
         ...session,
         browser: session.agent === '' ? null : session.agent,
         place: session.current ? 'this' : 'elsewhere',
-        end: { action: PATHS.me, fields: [['end', session.id]] },
+        end: session.current ? SIGN_OUT : { action: PATHS.me, fields: [['end', session.id]] },
       })),
       signOutEverywhere: SIGN_OUT_EVERYWHERE,
-      signOutLeadsTo: await leadsTo(people, provider),
       now: Date.now(),
     }),
   );

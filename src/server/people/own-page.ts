@@ -14,6 +14,16 @@ export function ownPage(page: Page, status = 200, cookies: readonly string[] = [
   return { status, headers, body: page.body };
 }
 
+/**
+ * A page that goes on by itself, without a script: where the answer to a form leads to another host. Chromium holds every
+ * redirect of that answer to `form-action`, and where a provider's own sign-out leads next nobody can name beforehand.
+ *
+ * @param location absolute.
+ */
+export function passingPage(page: Page, location: string, cookies: readonly string[]): OwnDocument {
+  return ownPage(page, 200, ['refresh', `0;url=${location}`, ...cookies]);
+}
+
 /** @param location absolute. After a form was sent it is asked for by GET (RFC 9110 §15.4.4). */
 export function seeOther(location: string, cookies: readonly string[] = []): OwnDocument {
   const headers = ['location', location, 'referrer-policy', 'no-referrer', ...UNKEPT, ...cookies];

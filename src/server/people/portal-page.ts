@@ -7,11 +7,11 @@ import { missingOf } from '../answers/missing.ts';
 import { sentence } from '../answers/sentence.ts';
 import type { Exchange } from '../exchange.ts';
 import type { OwnAnswer } from '../own.ts';
-import { accountOf, leadsTo, TO_ME } from './account.ts';
+import { accountOf, TO_ME } from './account.ts';
 import { ownPage } from './own-page.ts';
 import type { People } from './people.ts';
 
-export async function portal(people: People, exchange: Exchange, principal: Principal): Promise<OwnAnswer> {
+export function portal(people: People, exchange: Exchange, principal: Principal): OwnAnswer {
   const apps: PortalApp[] = [];
   const others: RefusedApp[] = [];
   for (const app of people.apps) {
@@ -25,14 +25,7 @@ export async function portal(people: People, exchange: Exchange, principal: Prin
     else if (decision.verdict.effect === 'step_up') apps.push({ ...card, url, opens: 'after-step-up' });
     else if (app.card.shown === 'always') others.push({ ...card, steps: stepsOf(decision) });
   }
-  return ownPage(
-    portalPage(people.look, {
-      account: accountOf(principal, [TO_ME]),
-      apps,
-      others,
-      signOutLeadsTo: await leadsTo(people, principal.provider),
-    }),
-  );
+  return ownPage(portalPage(people.look, { account: accountOf(principal, [TO_ME]), apps, others }));
 }
 
 function stepsOf({ verdict }: Denial): readonly string[] {

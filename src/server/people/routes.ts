@@ -19,10 +19,11 @@ import { askSignOut, signedOut, signOut } from './sign-out.ts';
 import { start } from './start.ts';
 import { scripted, visitorOf, type Visitor } from './visitor.ts';
 
-/** @param app on whose host the path was asked for. @returns null when nothing stands there. */
-export function peopleRoute(people: People, path: string, app: App): OwnRoute | null {
+/** @param app whose host the path was asked for on. @returns null when nothing stands there. */
+export function peopleRoute(people: People, path: string, app: App, host: string): OwnRoute | null {
   if (app.signIn.length === 0) return null;
-  const isPortal = app.name === people.portal.name;
+  // An app whose first address is the portal has others that are not.
+  const isPortal = app.originAt(host) === people.portal.origin;
   switch (path) {
     case PATHS.login:
       return get((exchange) => hop(people, exchange, app));
@@ -74,7 +75,7 @@ function portalRoute(people: People, path: string): OwnRoute | null {
 async function signedIn(
   people: People,
   exchange: Exchange,
-  page: (visitor: Visitor) => Promise<OwnAnswer>,
+  page: (visitor: Visitor) => OwnAnswer | Promise<OwnAnswer>,
 ): Promise<OwnAnswer> {
   const refused = scripted(exchange);
   if (refused !== null) return refused;

@@ -3,12 +3,12 @@
 import { SESSION_COOKIE } from '../../core/gate-cookie.ts';
 import { Refusal } from '../../core/refusal.ts';
 import { nameOf } from '../../pages/account.ts';
-import { signedOutPage, signOutPage } from '../../pages/sign-out.ts';
+import { signedOutPage, signOutPage, type SignedOutView } from '../../pages/sign-out.ts';
 import type { Exchange } from '../exchange.ts';
 import type { OwnAnswer } from '../own.ts';
-import { leadsTo, personOf, SIGN_OUT, SIGN_OUT_EVERYWHERE, TO_PORTAL } from './account.ts';
+import { personOf, SIGN_OUT, SIGN_OUT_EVERYWHERE, TO_PORTAL } from './account.ts';
 import { readForm } from './form-body.ts';
-import { ownPage, seeOther } from './own-page.ts';
+import { ownPage, passingPage, seeOther } from './own-page.ts';
 import { labelOf, PATHS, type People } from './people.ts';
 import { clearCookie } from './set-cookie.ts';
 import { signInLink } from './sign-in-link.ts';
@@ -22,7 +22,6 @@ export async function askSignOut(people: People, _exchange: Exchange, { principa
       here: SIGN_OUT,
       everywhere: sessions.length > 1 ? SIGN_OUT_EVERYWHERE : null,
       stay: { ...TO_PORTAL, label: 'Stay signed in' },
-      leadsTo: await leadsTo(people, principal.provider),
     }),
   );
 }
@@ -39,23 +38,43 @@ export async function signOut(people: People, exchange: Exchange, { principal, t
   const { provider } = principal;
   const party = people.providers.find(({ name }) => name === provider)?.party;
   const returnTo = `${people.portal.origin}${PATHS.signedOut}`;
-  const state = `${scope}.${provider}`;
-  const leaving = hint === null ? null : await party?.endSession({ idToken: hint.idToken, returnTo, state });
-  return seeOther(leaving?.href ?? `${returnTo}?state=${encodeURIComponent(`${state}.no-way`)}`, cookies);
+  const asked = { idToken: hint?.idToken ?? null, returnTo, state: stateOf({ scope, told: 'asked', provider }) };
+  const leaving = (await party?.endSession(asked)) ?? 'no-way';
+  if (typeof leaving === 'string') {
+    const state = encodeURIComponent(stateOf({ scope, told: leaving, provider }));
+    return seeOther(`${returnTo}?state=${state}`, cookies);
+  }
+  return passingPage(pageOf(people, { scope, told: 'asking', provider }), leaving.href, cookies);
 }
 
 /** Public: it says nothing but what its address says. */
 export function signedOut(people: People, exchange: Exchange): OwnAnswer {
-  const query = new URLSearchParams(exchange.path?.query ?? '');
-  // The provider gives it back: only what page to show hangs on it.
-  const [scope, provider = '', told] = (query.get('state') ?? '').split('.');
+  const state = new URLSearchParams(exchange.path?.query ?? '').get('state') ?? '';
+  const [, scope, told, provider = ''] = STATE.exec(state) ?? [];
   const known = people.providers.some(({ name }) => name === provider);
   return ownPage(
-    signedOutPage(people.look, {
-      scope: scope === 'everywhere' ? 'everywhere' : 'here',
-      provider: known ? labelOf(people, provider) : 'Your provider',
-      told: told === 'no-way' ? told : 'asked',
-      signIn: { label: 'Sign in again', href: signInLink(people.portal.origin, PATHS.portal) },
+    pageOf(people, {
+      scope: scope === 'everywhere' ? scope : 'here',
+      told: known && (told === 'asked' || told === 'no-way' || told === 'unreachable') ? told : null,
+      provider,
     }),
   );
+}
+
+type End = Pick<SignedOutView, 'scope' | 'told' | 'provider'>;
+
+/** The provider gives it back: only what the page says hangs on it. */
+function stateOf({ scope, told, provider }: End): string {
+  return `${scope}.${told}.${provider}`;
+}
+
+const STATE = /^(\w+)\.([\w-]+)\.(.+)$/;
+
+function pageOf(people: People, { scope, told, provider }: End) {
+  return signedOutPage(people.look, {
+    scope,
+    told,
+    provider: labelOf(people, provider),
+    signIn: { label: 'Sign in again', href: signInLink(people.portal.origin, PATHS.portal) },
+  });
 }

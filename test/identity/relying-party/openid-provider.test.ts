@@ -46,7 +46,7 @@ async function signIn(wish = NOTHING) {
 
 async function leave(idToken: string): Promise<URL> {
   const url = await party.endSession({ idToken, returnTo: RETURN_TO, state: 's-1' });
-  if (url === null) throw new Error('no end-session endpoint');
+  if (typeof url === 'string') throw new Error(url);
   return browser.submit(url, { logout: 'yes' });
 }
 

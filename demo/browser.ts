@@ -34,6 +34,10 @@ export class Browser {
     return this.cookies.get(host)?.get(`${name} /`) ?? null;
   }
 
+  drop(host: string, name: string): void {
+    this.cookies.get(host)?.delete(`${name} /`);
+  }
+
   put(host: string, name: string, value: string, path = '/'): void {
     const jar = this.cookies.get(host) ?? new Map<string, string>();
     this.cookies.set(host, jar.set(`${name} ${path}`, value));
@@ -59,8 +63,8 @@ export class Browser {
     let target = new URL(url);
     for (let step = 0; step < MOST_STEPS; step += 1) {
       const shown = await this.once(target);
-      const location = shown.headers['location'];
-      if (typeof location === 'string' && shown.status < 400) {
+      const location = locationOf(shown);
+      if (location !== null) {
         target = follow(target, location);
       } else {
         const form = submittedForm(shown.body);
@@ -79,9 +83,7 @@ export class Browser {
     if (!shown.url.pathname.startsWith('/interaction/')) throw new Error(`no sign-in form: ${shown.url.href}`);
     const body = new URLSearchParams(form).toString();
     const headers = { ...NAVIGATION, 'content-type': 'application/x-www-form-urlencoded' };
-    const answer = await this.once(shown.url, { method: 'POST', headers, body });
-    const location = answer.headers['location'];
-    return typeof location === 'string' ? this.open(follow(shown.url, location)) : answer;
+    return this.#goOn(await this.once(shown.url, { method: 'POST', headers, body }));
   }
 
   /** Sends one of the gate's own forms, and goes on. */
@@ -93,9 +95,14 @@ export class Browser {
       origin: target.origin,
       'content-type': 'application/x-www-form-urlencoded',
     };
-    const answer = await this.once(target, { method: 'POST', headers, body: new URLSearchParams(fields).toString() });
-    const location = answer.headers['location'];
-    return typeof location === 'string' ? this.open(follow(target, location)) : answer;
+    return this.#goOn(
+      await this.once(target, { method: 'POST', headers, body: new URLSearchParams(fields).toString() }),
+    );
+  }
+
+  async #goOn(shown: Shown): Promise<Shown> {
+    const location = locationOf(shown);
+    return location === null ? shown : this.open(follow(shown.url, location));
   }
 
   #cookieHeader({ hostname, pathname }: URL): Record<string, string> {
@@ -114,6 +121,12 @@ export class Browser {
     if (gone) this.cookies.get(host)?.delete(`${name} ${path}`);
     else this.put(host, name, pair.slice(pair.indexOf('=') + 1), path);
   }
+}
+
+/** Where an answer leads by itself: a redirect, or a page that goes on. */
+function locationOf({ status, headers: { location, refresh } }: Shown): string | null {
+  if (typeof location === 'string' && status < 400) return location;
+  return typeof refresh === 'string' ? (/^0;url=(.+)$/.exec(refresh)?.[1] ?? null) : null;
 }
 
 /** A redirect without a fragment keeps the one of before (RFC 9110 §10.2.2). */
