@@ -42,16 +42,16 @@ function situationOf({ iss, sub, claims, device, deviceAge, auth, session, ip, t
   const signIn = [
     ...(auth.amr === null ? [] : [`amr: ${sequence(auth.amr)}`]),
     ...(auth.acr === null ? [] : [`acr: ${scalar(auth.acr)}`]),
-    ...(auth.age === null ? [] : [`age: ${formatDuration(auth.age)}`]),
+    ...(auth.age === null ? [] : [`age: ${durationText(auth.age)}`]),
   ];
   return [
     ...(iss === null ? [] : [`iss: ${scalar(iss)}`]),
     ...(sub === null ? [] : [`sub: ${scalar(sub)}`]),
     ...facts('claims', claims),
     ...facts('device', device),
-    ...(deviceAge === 0 ? [] : [`device_age: ${formatDuration(deviceAge)}`]),
+    ...(deviceAge === 0 ? [] : [`device_age: ${durationText(deviceAge)}`]),
     ...(signIn.length === 0 ? [] : [`auth: ${mapping(signIn)}`]),
-    ...(session.age === null ? [] : [`session: { age: ${formatDuration(session.age)} }`]),
+    ...(session.age === null ? [] : [`session: { age: ${durationText(session.age)} }`]),
     ...(ip === null ? [] : [`ip: ${JSON.stringify(ip)}`]),
     ...(time === null ? [] : [`at: ${JSON.stringify(formatInstant(time))}`]),
   ];
@@ -62,12 +62,17 @@ function facts(key: string, values: Readonly<Record<string, ClaimValue>>): strin
   return entries.length === 0 ? [] : [`${key}: ${mapping(entries)}`];
 }
 
-function valueText(value: ClaimValue): string {
+/** Without a unit `0` would be a number. */
+export function durationText(ms: number): string {
+  return ms === 0 ? '0s' : formatDuration(ms);
+}
+
+export function valueText(value: ClaimValue): string {
   if (typeof value === 'object') return sequence(value);
   return typeof value === 'string' ? scalar(value) : String(value);
 }
 
-function mapping(entries: readonly string[]): string {
+export function mapping(entries: readonly string[]): string {
   return entries.length === 0 ? '{}' : `{ ${entries.join(', ')} }`;
 }
 
@@ -79,7 +84,7 @@ function sequence(values: readonly (string | number | boolean)[]): string {
 const NOT_TEXT = /^(?:true|false|null|yes|no|on|off)$/i;
 
 /** As people write it where that is safe, else in quotes: JSON's are YAML's. */
-function scalar(text: string): string {
+export function scalar(text: string): string {
   const plain = /^[A-Za-z][\w.@/+*-]*(?: [\w.@/+*-]+)*$/.test(text) && !NOT_TEXT.test(text);
   return plain ? text : JSON.stringify(text);
 }

@@ -1,7 +1,8 @@
 /** What became of the mutants of a policy, for people and as data; for people with the tests to paste at the end. */
 
 import { type Mutant, mutantWords } from '../analysis/mutation/mutant.ts';
-import type { Fate, Killer, Scored } from '../analysis/mutation/score.ts';
+import type { Killer } from '../analysis/mutation/killer.ts';
+import type { Fate, Scored } from '../analysis/mutation/score.ts';
 import { columns } from './columns.ts';
 import { painter } from './paint.ts';
 import { placeOf } from './spelling.ts';

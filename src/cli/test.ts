@@ -103,13 +103,20 @@ function coverageReport(policy: Policy): Report {
 }
 
 function mutationReport(policy: Policy, least: number): Report {
-  const scored = scoreMutants(policy, Date.now(), { ...BUDGET, clock: () => performance.now() });
+  const scored = scoreMutants(policy, today(), { ...BUDGET, clock: () => performance.now() });
   return {
     code: codeOf(tallyOf(scored), least),
     json: { mutation: mutationAsJson(scored) },
     lines: (terminal) => reportMutation(scored, terminal),
   };
 }
+
+/** Since its beginning: two runs of one day say the same. */
+function today(): number {
+  return Math.floor(Date.now() / DAY) * DAY;
+}
+
+const DAY = 86_400_000;
 
 /** It is enough, it is not, or it depends on those of which nothing is known. */
 function codeOf(tally: Tally, least: number): ExitCode {

@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { Workspace } from '../config/workspace.ts';
@@ -51,11 +52,25 @@ describe('`sallyport test --mutate`', () => {
       'survives  wiki.yaml:4:22   group `staff` is everybody signed in\n' +
         'survives  wiki.yaml:10:23  grant `read` is for everybody signed in\n\n4 of 6 mutants are killed (66 %)\n',
     );
-    const added = report.slice(report.indexOf('\npersonas:\n') + 1);
+    const added = report.slice(report.indexOf('\ntests:\n') + 1);
+    expect(added).toBe(
+      'tests:\n  - name: "shows when group `staff` is everybody signed in"\n    as: bob\n' +
+        '    deny: { GET wiki/pages: default }\n',
+    );
+    expect(reportOf((await run(POLICY + added.replace('tests:\n', ''), '--mutate')).stdout)).toContain(
+      '6 of 6 mutants are killed',
+    );
+  });
+
+  it('makes up somebody where the policy knows nobody who could show it', async () => {
+    const nobody = POLICY.replace(/personas:[^]*/, '');
+    const { code, stdout } = await run(nobody, '--mutate');
+    expect(code).toBe(1);
+    expect(stdout).toContain('\npersonas:\n  witness-1: { sub: witness, ');
+    const added = stdout.slice(stdout.indexOf('\npersonas:\n'));
     expect(Object.keys(parse(added) as object)).toEqual(['personas', 'tests']);
-    const [personas = '', tests = ''] = added.split('tests:\n');
-    const pasted = `${POLICY.replace('personas:\n', personas)}${tests}`;
-    expect(reportOf((await run(pasted, '--mutate')).stdout)).toContain('6 of 6 mutants are killed');
+    const again = await run(nobody + added, '--mutate');
+    expect(reportOf(again.stdout)).toContain('6 of 6 mutants are killed');
   });
 
   it('is content with --at-least a share', async () => {
@@ -98,10 +113,51 @@ describe('`sallyport test --mutate`', () => {
           },
           expect.objectContaining({ kind: 'grant', name: 'read', change: 'is gone', fate: 'killed' }),
         ]),
-        witnesses: [{ name: expect.any(String), persona: expect.any(String), test: expect.any(String) }],
+        witnesses: [{ name: expect.any(String), persona: null, test: expect.stringContaining('as: bob') }],
       },
     });
   });
+});
+
+interface Mutation {
+  readonly killed: number;
+  readonly survived: number;
+  readonly unknown: number;
+  readonly mutants: readonly { readonly kind: string; readonly fate: string }[];
+}
+
+async function mutationOf(folder: Workspace): Promise<Mutation> {
+  const { stdout } = await sallyport(['test', 'policy.yaml', '--mutate', '--json'], { cwd: folder.folder });
+  return (JSON.parse(stdout) as { mutation: Mutation }).mutation;
+}
+
+describe('of the example policy', () => {
+  it('the ten natural assertions kill about half of what changes its rules, and with the printed tests pasted in, all', async () => {
+    await using folder = await Workspace.with({});
+    await folder.copy('config/policy.yaml', 'policy.yaml');
+    const { killed, survived, unknown, mutants } = await mutationOf(folder);
+    expect({ unknown, least: killed + survived >= 25, survive: survived > 0 }).toEqual({
+      unknown: 0,
+      least: true,
+      survive: true,
+    });
+    const rules = mutants.filter(
+      ({ kind, fate }) => ['grant', 'deny', 'floor'].includes(kind) && fate !== 'equivalent',
+    );
+    const share = rules.filter(({ fate }) => fate === 'killed').length / rules.length;
+    expect(rules.length).toBeGreaterThanOrEqual(25);
+    expect(share).toBeGreaterThan(0.4);
+    expect(share).toBeLessThan(0.6);
+
+    const printed = await sallyport(['test', 'policy.yaml', '--mutate'], { cwd: folder.folder });
+    const [, added = ''] = printed.stdout.split('\ntests:\n');
+    expect(added).not.toBe('');
+    // `tests:` is the last section of the file.
+    await folder.write('policy.yaml', `${await readFile(folder.path('policy.yaml'), 'utf8')}${added}`);
+    const after = await sallyport(['test', 'policy.yaml', '--mutate'], { cwd: folder.folder });
+    expect(reportOf(after.stdout)).toContain(`${killed + survived} of ${killed + survived} mutants are killed (100 %)`);
+    expect(after.code).toBe(0);
+  }, 120_000);
 });
 
 describe('`sallyport test --cover`', () => {

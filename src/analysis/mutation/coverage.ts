@@ -20,6 +20,6 @@ export interface Covered {
 export function coverageOf(policy: Policy): readonly Covered[] {
   const reach = new Reach(policy);
   return mutantsOf(policy).flatMap(({ subject, part, at, make }) => {
-    return part === null ? [] : [{ subject, part, at, test: noticedBy(make(), reach.of(subject))?.test.name ?? null }];
+    return part === null ? [] : [{ subject, part, at, test: noticedBy(make(), reach.of(subject))?.name ?? null }];
   });
 }
