@@ -3,10 +3,10 @@
 import { randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { SessionStore } from '../../src/core/session-store.ts';
+import { parseRedisUrl } from '../../src/core/redis-url.ts';
 import { sessionTerms } from '../../src/core/session-terms.ts';
 import { GateKey } from '../../src/identity/sessions/gate-key.ts';
 import { Sessions } from '../../src/identity/sessions/sessions.ts';
-import { parseRedisUrl } from '../../src/store/redis/address.ts';
 import { person } from './workload.ts';
 
 export interface Figures {

@@ -32,13 +32,9 @@ async function openStore(kept: Settings['sessions']['store'], folder: string): P
       return new SqliteStore(kept.file ?? join(folder, 'sessions.db'));
     }
     case 'redis': {
-      const [{ RedisStore }, { parseRedisUrl }] = await Promise.all([
-        import('../store/redis/store.ts'),
-        import('../store/redis/address.ts'),
-      ]);
-      const address = parseRedisUrl(kept.url);
-      if (address === null) throw new TypeError('the configuration has checked this URL');
-      return new RedisStore({ ...address, password: kept.password?.reveal() ?? address.password, ca: kept.ca });
+      const { RedisStore } = await import('../store/redis/store.ts');
+      const { address, password, ca } = kept;
+      return new RedisStore({ ...address, password: password?.reveal() ?? address.password, ca });
     }
   }
 }

@@ -2,7 +2,6 @@ import { createClient } from '@redis/client';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { SessionChange } from '../../src/core/session-store.ts';
-import { parseRedisUrl } from '../../src/store/redis/address.ts';
 import type { RedisOptions } from '../../src/store/redis/link.ts';
 import { RedisStore } from '../../src/store/redis/store.ts';
 import { selfSigned } from '../config/certificate.ts';
@@ -169,29 +168,6 @@ describe.runIf(hasRedis())('sessions in Redis', () => {
     client.destroy();
     await until(() => heard.length === 4);
     expect(heard).toEqual(Array.from({ length: 4 }, () => ({ kind: 'unknown' })));
-  });
-});
-
-describe('a Redis URL', () => {
-  it.each([
-    ['redis://cache', { host: 'cache', port: 6379, database: 0, username: null, password: null, tls: false }],
-    ['rediss://cache:6380/3', { host: 'cache', port: 6380, database: 3, tls: true }],
-    ['redis://gate:p%40ss@[::1]:7000', { host: '::1', port: 7000, username: 'gate', password: 'p@ss' }],
-    ['redis://:secret@cache/', { username: null, password: 'secret', database: 0 }],
-  ])('%s is read', (text, expected) => {
-    expect(parseRedisUrl(text)).toMatchObject(expected);
-  });
-
-  it.each([
-    '',
-    'cache:6379',
-    'http://cache',
-    'redis://',
-    'redis://cache/db',
-    'redis://cache/1/2',
-    'redis://cache?db=1',
-  ])('`%s` is none', (text) => {
-    expect(parseRedisUrl(text)).toBeNull();
   });
 });
 

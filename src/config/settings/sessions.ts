@@ -3,6 +3,7 @@
 import { z } from 'zod';
 import { isLoopback } from '../../core/host.ts';
 import { formatDuration } from '../../core/duration.ts';
+import { parseRedisUrl, type RedisAddress } from '../../core/redis-url.ts';
 import { sessionTerms, type SessionTerms } from '../../core/session-terms.ts';
 import type { Secret } from '../secret.ts';
 import { duration } from './scalar.ts';
@@ -59,7 +60,12 @@ export type StoreSettings =
   | { readonly kind: 'memory' }
   /** Absolute; null = `sessions.db` in the data folder. */
   | { readonly kind: 'sqlite'; readonly file: string | null }
-  | { readonly kind: 'redis'; readonly url: string; readonly password: Secret | null; readonly ca: string | null };
+  | {
+      readonly kind: 'redis';
+      readonly address: RedisAddress;
+      readonly password: Secret | null;
+      readonly ca: string | null;
+    };
 
 export interface SessionSettings {
   readonly store: StoreSettings;
@@ -100,18 +106,19 @@ async function readStore(input: z.output<typeof sessionsSchema>['store'], site: 
   const at = site.in('redis');
   const { url, password, ca } =
     typeof input.redis === 'string' ? { url: input.redis, password: undefined, ca: undefined } : input.redis;
-  const parsed = URL.parse(url);
-  if (parsed === null || parsed.hostname === '') at.error('bad-url', 'this is not the URL of a Redis');
-  else {
-    if (parsed.password !== '')
-      at.weaken('literal-secret', 'a password stands here in the open: use `redis: { url, password: { env: NAME } }`');
-    // What is stored opens with no key of Redis, but whoever is on the way could undo what ended a session.
-    if (parsed.protocol === 'redis:' && !isLoopback(parsed.hostname))
-      at.weaken('plain-redis', `\`${parsed.host}\` is reached without TLS: use \`rediss://\``);
+  const address = parseRedisUrl(url);
+  if (address === null) {
+    at.error('bad-url', 'this is not the URL of a Redis', 'such as `rediss://user@sessions.internal:6379/0`');
+    return { kind: 'memory' };
   }
+  if (address.password !== null)
+    at.weaken('literal-secret', 'a password stands here in the open: use `redis: { url, password: { env: NAME } }`');
+  // What is stored opens with no key of Redis, but whoever is on the way could undo what ended a session.
+  if (!address.tls && !isLoopback(address.host))
+    at.weaken('plain-redis', `\`${address.host}\` is reached without TLS: use \`rediss://\``);
   return {
     kind: 'redis',
-    url,
+    address,
     password: password === undefined ? null : await readSecret(password, at.in('password')),
     ca: ca === undefined ? null : await at.in('ca', 'file').read(ca.file),
   };

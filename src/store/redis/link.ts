@@ -2,7 +2,7 @@
 
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Fault } from '../../core/fault.ts';
-import type { RedisAddress } from './address.ts';
+import type { RedisAddress } from '../../core/redis-url.ts';
 import { within } from './within.ts';
 
 export interface RedisOptions extends RedisAddress {
