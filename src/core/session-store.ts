@@ -38,6 +38,9 @@ export interface StoredTicket {
   readonly wrapped: Uint8Array;
 }
 
+/** A ticket for each of so many hosts; who asks for more only spends the own. */
+export const MOST_TICKETS = 256;
+
 /** What another process, or this one, did to sessions; what expires is no change. */
 export type SessionChange =
   | { readonly kind: 'removed'; readonly ids: readonly string[] }
@@ -57,7 +60,7 @@ export interface SessionStore {
   readonly problem: string | null;
 
   insert(session: StoredSession, ticket: StoredTicket): Promise<void>;
-  /** @returns false when its session is no longer there. */
+  /** Of more than `MOST_TICKETS` of one session the oldest goes. @returns false when its session is no longer there. */
   addTicket(ticket: StoredTicket): Promise<boolean>;
   find(ticketHash: string): Promise<{ readonly session: StoredSession; readonly ticket: StoredTicket } | null>;
   read(id: string): Promise<StoredSession | null>;

@@ -1,7 +1,13 @@
 /** Sessions in this process alone: for tests, and for a gate whose restart may sign everybody out. */
 
 import { randomUUID } from 'node:crypto';
-import type { SessionChange, SessionStore, StoredSession, StoredTicket } from '../core/session-store.ts';
+import {
+  MOST_TICKETS,
+  type SessionChange,
+  type SessionStore,
+  type StoredSession,
+  type StoredTicket,
+} from '../core/session-store.ts';
 
 interface Expiring<Value> {
   readonly value: Value;
@@ -37,6 +43,7 @@ export class MemoryStore implements SessionStore {
     if (hashes === undefined || this.#live(ticket.session) === null) return false;
     this.#tickets.set(ticket.hash, { ...ticket, wrapped: exactly(ticket.wrapped) });
     hashes.push(ticket.hash);
+    if (hashes.length > MOST_TICKETS) this.#tickets.delete(hashes.shift() ?? '');
     return true;
   }
 

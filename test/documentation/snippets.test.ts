@@ -8,6 +8,7 @@ import { loadPolicy } from '../../src/config/policy/load.ts';
 import { SECTIONS } from '../../src/config/policy/schema.ts';
 import { ReferenceEvaluator } from '../../src/core/policy/reference.ts';
 import { runTests } from '../../src/core/policy/trial.ts';
+import { newGateKey } from '../../src/identity/sessions/gate-key.ts';
 import { selfSigned } from '../config/certificate.ts';
 import { Workspace } from '../config/workspace.ts';
 import { blocksOf, pageOf, PAGES } from './pages.ts';
@@ -83,8 +84,12 @@ describe('a sallyport.yaml', () => {
       'oidc.secret': 'a secret of sixteen bytes or more',
       'assertion-2026.pem': newKey(),
       'assertion-2025.pem': newKey(),
+      'redis-ca.pem': cert,
+      'sessions.key': newGateKey(),
     });
-    const { problems } = await load(workspace.path('sallyport.yaml'), {});
+    const { problems } = await load(workspace.path('sallyport.yaml'), {
+      REDIS_PASSWORD: 'a password of sixteen bytes or more',
+    });
     expect(problems.filter(({ severity }) => severity === 'error')).toEqual([]);
   });
 });

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { SessionChange, SessionStore } from '../../src/core/session-store.ts';
+import { MOST_TICKETS, type SessionChange, type SessionStore } from '../../src/core/session-store.ts';
 import { plain, session, ticket } from './session.ts';
 import { KINDS, type Place } from './stores.ts';
 
@@ -100,6 +100,18 @@ describe.each(KINDS)('sessions in $name', ({ place: makePlace }) => {
     expect(await store.list('sid', one.sid ?? '')).toEqual([]);
     expect(await store.find(others.hash)).not.toBeNull();
     expect(changes).toEqual([{ kind: 'removed', ids: [one.id] }]);
+  });
+
+  it('have so many tickets and no more: the oldest goes', async () => {
+    const one = session();
+    const tickets = Array.from({ length: MOST_TICKETS + 2 }, () => ticket(one));
+    const [first, second, third] = tickets;
+    await store.insert(one, first ?? ticket(one));
+    for (const each of tickets.slice(1)) expect(await store.addTicket(each)).toBe(true);
+    expect(await store.find(first?.hash ?? '')).toBeNull();
+    expect(await store.find(second?.hash ?? '')).toBeNull();
+    expect(await store.find(third?.hash ?? '')).not.toBeNull();
+    expect(await store.find(tickets.at(-1)?.hash ?? '')).not.toBeNull();
   });
 
   it('are removed a thousand at once', async () => {

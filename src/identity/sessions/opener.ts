@@ -38,7 +38,11 @@ export class Opener {
     this.#touch = touchInterval(terms);
   }
 
+  /** Whoever is remembered is so by the terms of before. */
   set terms(terms: SessionTerms) {
+    const { lifetime, idle, refresh, grace } = this.#terms;
+    if (lifetime === terms.lifetime && idle === terms.idle && refresh === terms.refresh && grace === terms.grace)
+      return;
     this.#terms = terms;
     this.#touch = touchInterval(terms);
     this.memory.clear();

@@ -96,6 +96,7 @@ export class Renewals {
       const proof = await this.#store.lease(key, LEASE);
       try {
         const current = await this.#vault.reopen(session);
+        if (current === null) this.#unwritten.delete(session.stored.id);
         if (current === null || this.#clock() < dueTime(current, refresh)) return current;
         if (proof !== null) return await this.#ask(current);
       } finally {
@@ -110,6 +111,7 @@ export class Renewals {
   async #ask(session: OpenSession): Promise<OpenSession | null> {
     const { id, version } = session.stored;
     const unwritten = this.#unwritten.get(id);
+    this.#unwritten.delete(id);
     if (unwritten?.version === version) return this.#write(session, unwritten.content);
     const { content } = session;
     const { signedIn, failed } = content;

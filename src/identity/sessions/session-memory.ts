@@ -50,10 +50,6 @@ export class SessionMemory {
     return this.#byId.size;
   }
 
-  get ids(): readonly string[] {
-    return [...this.#byId.keys()];
-  }
-
   /** How many of them live on what the provider said before it went away. */
   get inGrace(): number {
     return this.#byId.values().reduce((sum, { session }) => (session.graceUntil === null ? sum : sum + 1), 0);

@@ -1,12 +1,13 @@
 /**
  * What happens in Redis at once, as Lua: nobody sees a session half written.
  *
- * `session:ID` is a hash, `ticket:HASH` one too, `tickets:ID` the set of its tickets; `subject:KEY`, `sid:KEY` and
+ * `session:ID` is a hash, `ticket:HASH` one too, `tickets:ID` the list of its tickets; `subject:KEY`, `sid:KEY` and
  * `device:KEY` are sets of session ids, sorted by their end. All of them expire with the session.
  * Their names are made in the scripts, from what is found there: this is for one server, not for a cluster of shards.
  */
 
 import { hash } from 'node:crypto';
+import { MOST_TICKETS } from '../../core/session-store.ts';
 
 export interface Script {
   readonly text: string;
@@ -40,8 +41,11 @@ end
 local function admit(id, ends, hash, host, wrapped)
   redis.call('HSET', name('ticket', hash), 'session', id, 'host', host, 'wrapped', wrapped)
   expire(name('ticket', hash), ends)
-  redis.call('SADD', name('tickets', id), hash)
+  redis.call('RPUSH', name('tickets', id), hash)
   expire(name('tickets', id), ends)
+  if redis.call('LLEN', name('tickets', id)) > ${MOST_TICKETS} then
+    redis.call('DEL', name('ticket', redis.call('LPOP', name('tickets', id))))
+  end
 end
 local function load(id)
   return redis.call('HMGET', name('session', id), 'id', 'version', 'subject', 'sid', 'device',
@@ -122,7 +126,7 @@ for at = 3, #ARGV do
   local was = redis.call('HMGET', name('session', id), 'subject', 'sid', 'device')
   if was[1] then
     removed[#removed + 1] = id
-    for _, hash in ipairs(redis.call('SMEMBERS', name('tickets', id))) do redis.call('DEL', name('ticket', hash)) end
+    for _, hash in ipairs(redis.call('LRANGE', name('tickets', id), 0, -1)) do redis.call('DEL', name('ticket', hash)) end
     redis.call('DEL', name('session', id), name('tickets', id))
     delist('subject', was[1], id)
     delist('sid', was[2], id)

@@ -1,6 +1,7 @@
 /** The statements of the sessions' SQLite file, prepared once. Parameters stand in the order of their text. */
 
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
+import { MOST_TICKETS } from '../../core/session-store.ts';
 
 const SESSION = 's.id, s.version, s.subject, s.sid, s.device, s.created_at, s.expires_at, s.seen_at, s.note, s.sealed';
 
@@ -9,6 +10,9 @@ const SQL = {
     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   insertTicket: `INSERT INTO tickets (hash, session, host, wrapped)
     SELECT ?, key, ?, ? FROM sessions WHERE id = ? AND expires_at > ?`,
+  trimTickets: `DELETE FROM tickets WHERE rowid IN (
+      SELECT t.rowid FROM tickets t JOIN sessions s ON s.key = t.session
+      WHERE s.id = ? ORDER BY t.rowid DESC LIMIT -1 OFFSET ${MOST_TICKETS})`,
   find: `SELECT ${SESSION}, t.hash, t.host, t.wrapped FROM tickets t JOIN sessions s ON s.key = t.session
     WHERE t.hash = ? AND s.expires_at > ?`,
   read: `SELECT ${SESSION} FROM sessions s WHERE s.id = ? AND s.expires_at > ?`,
@@ -26,8 +30,8 @@ const SQL = {
     ON CONFLICT (key) DO UPDATE SET value = excluded.value, expires_at = excluded.expires_at
     WHERE entries.expires_at <= ?`,
   release: `DELETE FROM entries WHERE key = ? AND value = ?`,
-  sweepSessions: `DELETE FROM sessions WHERE expires_at <= ?`,
-  sweepEntries: `DELETE FROM entries WHERE expires_at <= ?`,
+  sweepSessions: `DELETE FROM sessions WHERE key IN (SELECT key FROM sessions WHERE expires_at <= ? LIMIT ?)`,
+  sweepEntries: `DELETE FROM entries WHERE rowid IN (SELECT rowid FROM entries WHERE expires_at <= ? LIMIT ?)`,
 } as const;
 
 export type Statements = Readonly<Record<keyof typeof SQL, StatementSync>> & {
@@ -41,6 +45,7 @@ export function prepareStatements(database: DatabaseSync): Statements {
   return {
     insert: prepared('insert'),
     insertTicket: prepared('insertTicket'),
+    trimTickets: prepared('trimTickets'),
     find: prepared('find'),
     read: prepared('read'),
     update: prepared('update'),

@@ -91,7 +91,7 @@ describe('whoever steals the store', () => {
       const kind = await client.type(key);
       if (kind === 'hash') dumps.push(key, ...Object.entries(await client.hGetAll(key)).flat());
       if (kind === 'string') dumps.push(key, (await client.get(key)) ?? '');
-      if (kind === 'set') dumps.push(key, ...(await client.sMembers(key)));
+      if (kind === 'list') dumps.push(key, ...(await client.lRange(key, 0, -1)));
       if (kind === 'zset') dumps.push(key, ...(await client.zRange(key, 0, -1)));
     }
     client.destroy();
