@@ -1,14 +1,16 @@
 /** What differs between the two sides of one cell. */
 
 import type { Rule } from '../core/policy/model.ts';
+import type { PlacedGrant } from '../core/policy/placed.ts';
 import type { Verdict } from '../core/policy/verdict.ts';
 import type { Budget } from './budget.ts';
 import type { Cell } from './cell.ts';
 import type { Confirmation } from './confirmation.ts';
 import { coverOf, type Cube } from './cover.ts';
+import { Descriptions } from './description.ts';
 import type { Outcome } from './difference.ts';
 import { Diagrams, FALSE, type Node, TRUE } from './diagram.ts';
-import { EFFECTS, Effects } from './formula/effects.ts';
+import { ALLOW, EFFECTS, Effects, STEP_UP } from './formula/effects.ts';
 import { possibleIn } from './formula/possible.ts';
 import type { Found } from './grouping.ts';
 import { Meter, OverBudget } from './meter.ts';
@@ -17,6 +19,19 @@ import { Space } from './space/space.ts';
 
 /** Rules that were not edited are told apart while they are few: a floor may change what thousands do. */
 const FEW = 32;
+
+/** Of what differs in one way, what one grant has to do with. */
+interface Part {
+  readonly region: Node;
+  /** Told where it asks for a sign-in. */
+  readonly grant: { readonly id: string; readonly opens: Node } | null;
+}
+
+interface Telling {
+  readonly effects: readonly number[];
+  readonly possible: Node;
+  readonly descriptions: Descriptions;
+}
 
 interface CellDifferences {
   readonly found: readonly Found[];
@@ -63,54 +78,62 @@ class CellComparison implements CellDifferences {
     const differing = diagrams.merge(before, after, pairOf, (a, b) => (a === b ? FALSE : null));
     if (differing === FALSE) return;
     const possible = possibleIn(this.#space, diagrams);
+    const descriptions = new Descriptions(this.#space, diagrams, possible);
     const codes = [...diagrams.constantsOf(differing)].filter((code) => code !== FALSE);
     // What opens most is looked for first: the budget may end it.
     for (const code of codes.sort((a, b) => (b % EFFECTS.length) - (a % EFFECTS.length))) {
       const effects = [Math.floor(code / EFFECTS.length), code % EFFECTS.length];
       const region = diagrams.map(differing, (constant) => (constant === code ? TRUE : FALSE));
-      for (const part of this.#parts(region, effects)) this.#tell(part, possible, effects);
+      for (const part of this.#parts(region, effects)) this.#tell(part, { effects, possible, descriptions });
     }
   }
 
-  #tell(part: Node, possible: Node, effects: readonly number[]): void {
+  #tell({ region: part, grant }: Part, { effects, possible, descriptions }: Telling): void {
     const { cubes, more } = coverOf(this.#diagrams, part, possible, this.#budget.ways);
-    for (const cube of cubes) {
-      const one = this.#confirmed(cube, effects);
-      if (one === null) this.doubts.push('a difference was found that the evaluators do not confirm');
-      else this.found.push({ ...one, more });
+    const confirmed = cubes.map((cube) => ({ cube, answer: this.#confirmed(cube, effects) }));
+    const answers = new Set(
+      confirmed.map(({ answer }) => answer && JSON.stringify([answer.outcomes, answer.resources])),
+    );
+    // Where the same rules decide all of it, it can be said as a whole.
+    const whole = answers.size === 1 ? descriptions.ofAll(part, grant) : null;
+    for (const { cube, answer } of confirmed) {
+      if (answer === null) this.doubts.push('a difference was found that the evaluators do not confirm');
+      else this.found.push({ ...answer, conditions: whole ?? descriptions.ofCube(cube), more: more && whole === null });
     }
   }
 
   /** By the grant that opens it on the one side, and by the deny that shuts it on the other: each may be another edit. */
-  *#parts(region: Node, effects: readonly number[]): Generator<Node> {
+  *#parts(region: Node, effects: readonly number[]): Generator<Part> {
     const [before = 0, after = 0] = effects;
     const [high, low] = before > after ? [0, 1] : [1, 0];
     const [opens, shuts] = [this.#sides[high], this.#sides[low]];
     const grants = apart(this.#cell.sides[high]?.grants ?? [], this.#cell.sides[high]?.edited ?? new Set());
     const denies = apart(this.#cell.sides[low]?.denies ?? [], this.#cell.sides[low]?.edited ?? new Set());
-    const reached = grants.values().map((grant) => opens?.reachOf(grant, Math.max(before, after)) ?? FALSE);
-    for (const part of this.#divided(region, reached)) {
-      yield* this.#divided(
-        part,
-        denies.values().map((deny) => shuts?.fires(deny) ?? FALSE),
-      );
+    const effect = Math.max(before, after);
+    const reach = (grant: PlacedGrant): Node => opens?.reachOf(grant, effect) ?? FALSE;
+    for (const [opened, grant] of this.#divided(region, grants, reach)) {
+      const told = grant === null ? null : { id: grant.rule.id, opens: opens?.reachOf(grant, ALLOW) ?? FALSE };
+      const divided = this.#divided(opened, denies, (deny) => shuts?.fires(deny) ?? FALSE);
+      for (const [part] of divided) yield { region: part, grant: effect === STEP_UP ? told : null };
     }
   }
 
-  *#divided(whole: Node, conditions: Iterable<Node>): Generator<Node> {
+  /** What each rule has of it that those before it have not; and what none has. */
+  *#divided<T>(whole: Node, rules: readonly T[], conditionOf: (rule: T) => Node): Generator<readonly [Node, T | null]> {
     let rest = whole;
-    for (const condition of conditions) {
+    for (const rule of rules) {
       if (rest === FALSE) return;
+      const condition = conditionOf(rule);
       const part = this.#diagrams.and(rest, condition);
       if (part === FALSE) continue;
-      yield part;
+      yield [part, rule];
       rest = this.#diagrams.and(rest, this.#diagrams.not(condition));
     }
-    if (rest !== FALSE) yield rest;
+    if (rest !== FALSE) yield [rest, null];
   }
 
   /** Both policies are asked about one request of the cube. @returns null when they answer otherwise */
-  #confirmed(cube: Cube, effects: readonly number[]): Omit<Found, 'more'> | null {
+  #confirmed(cube: Cube, effects: readonly number[]): Omit<Found, 'more' | 'conditions'> | null {
     const witness = requestOf(this.#space, cube);
     if (witness === null) return null;
     const verdicts = this.#confirmation.ask('compiled', this.#cell, witness);
@@ -119,7 +142,7 @@ class CellComparison implements CellDifferences {
       ({ effect }, side) => (effect === 'refuse' ? 'deny' : effect) === EFFECTS[effects[side] ?? 0],
     );
     const resources = verdicts.map((verdict) => verdict?.resource ?? null);
-    return agreed ? { space: this.#space, cube, witness, outcomes, resources } : null;
+    return agreed ? { cell: this.#cell, witness, outcomes, resources } : null;
   }
 }
 

@@ -77,13 +77,13 @@ class Comparison {
       found.push(...compared.found);
       for (const why of new Set(compared.doubts)) this.#unfinished.push({ app: name, route: routeOf(cell), why });
     }
-    const { classes, unconfirmed } = grouped(found, ({ space, witness, outcomes }) => {
-      const verdicts = confirmation.ask('reference', space.cell, witness);
+    const { classes, unconfirmed } = grouped(found, ({ cell, witness, outcomes }) => {
+      const verdicts = confirmation.ask('reference', cell, witness);
       return JSON.stringify(verdicts.map(outcomeOf)) === JSON.stringify(outcomes);
     });
     this.#classes.push(...classes);
-    for (const { space } of unconfirmed) {
-      this.#unfinished.push({ app: name, route: routeOf(space.cell), why: 'the two evaluators do not say the same' });
+    for (const { cell } of unconfirmed) {
+      this.#unfinished.push({ app: name, route: routeOf(cell), why: 'the two evaluators do not say the same' });
     }
   }
 }

@@ -1,14 +1,14 @@
 /** From what was found in the cells of an app to classes that a person reads: those with the same outcome by the same rules are one. */
 
-import type { Cube } from './cover.ts';
+import type { Cell } from './cell.ts';
 import type { Difference, Outcome } from './difference.ts';
-import type { Space } from './space/space.ts';
 import type { Witness } from './witness.ts';
 
 /** A cube of one cell in which the effect differs. */
 export interface Found {
-  readonly space: Space;
-  readonly cube: Cube;
+  readonly cell: Cell;
+  /** What holds together. */
+  readonly conditions: readonly string[];
   readonly witness: Witness;
   /** Before, after. */
   readonly outcomes: readonly Outcome[];
@@ -48,26 +48,22 @@ export function grouped(found: readonly Found[], confirms: (one: Found) => boole
   return { classes, unconfirmed };
 }
 
-function classOf(group: readonly Found[], { space, outcomes, resources, witness }: Found): Difference {
+function classOf(group: readonly Found[], { cell, outcomes, resources, witness }: Found): Difference {
   const [before = NOTHING, after = NOTHING] = outcomes;
   const gained = RANK[after.effect] > RANK[before.effect];
   const resource = resources[gained ? 1 : 0] ?? resources[gained ? 0 : 1] ?? null;
-  const conditions = new Map(group.map(conditionsOf).map((one) => [one.join('\n'), one]));
+  const conditions = new Map(group.map((one) => [one.conditions.join('\n'), one.conditions]));
   return {
     change: gained ? 'gained' : 'lost',
-    app: space.cell.app,
+    app: cell.app,
     resource,
-    routes: [...new Set(group.flatMap((one) => [...(one.space.cell.routes.get(resource ?? '') ?? [])]))].sort(),
+    routes: [...new Set(group.flatMap((one) => [...(one.cell.routes.get(resource ?? '') ?? [])]))].sort(),
     before,
     after,
     conditions: [...conditions.values()].slice(0, MOST_CONDITIONS),
     more: conditions.size > MOST_CONDITIONS || group.some(({ more }) => more),
     witness,
   };
-}
-
-function conditionsOf({ space, cube }: Found): readonly string[] {
-  return [...cube].sort(([a], [b]) => a - b).map(([index, values]) => space.variables[index]?.words(values) ?? '');
 }
 
 /** Gains first, then by weight. */

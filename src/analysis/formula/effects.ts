@@ -11,7 +11,10 @@ import { Rules } from './rules.ts';
 /** The constants of the diagram, the higher the better for who asks. */
 export const EFFECTS = ['deny', 'login', 'step_up', 'allow'] as const;
 
-const [DENY, LOGIN, STEP_UP, ALLOW] = [0, 1, 2, 3];
+const DENY = 0;
+const LOGIN = 1;
+export const STEP_UP = 2;
+export const ALLOW = 3;
 
 export class Effects {
   readonly #side: Side;
