@@ -68,16 +68,17 @@ export class Descriptions {
         this.#diagrams.or(holds, outside) === TRUE &&
         this.#diagrams.or(holds, this.#diagrams.not(this.#possible)) !== TRUE,
     );
-    let said: readonly Phrase[] = [];
+    const told: Phrase[] = [];
     let so = this.#possible;
     for (const phrase of implied) {
       const narrower = this.#diagrams.and(so, phrase.holds);
       if (narrower === so) continue;
       so = narrower;
-      said = [...said, phrase];
+      told.push(phrase);
     }
     if (so !== region) return null;
-    for (const phrase of said.toReversed()) {
+    let said: readonly Phrase[] = told;
+    for (const phrase of told.toReversed()) {
       const others = said.filter((one) => one !== phrase);
       const rest = this.#diagrams.all([this.#possible, ...others.map(({ holds }) => holds)]);
       if (rest === region) said = others;

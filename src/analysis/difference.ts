@@ -14,12 +14,12 @@ export interface Outcome {
 /** Requests of one app and resource that all change from one effect to another, decided by the same rules. */
 export interface Difference {
   /**
-   * In `allow` > `step_up` > `login` > `deny`, `refuse`: whether the requests end higher or lower. A class is never
-   * both: the effects of both sides are the same for all of its requests.
+   * `gained`: not allowed before, allowed after · `lost`: the reverse · `changed`: allowed by neither, but refused in
+   * another way. Who is asked to sign in has gained nothing yet: what that leads to is a request of its own.
    */
-  readonly change: 'gained' | 'lost';
+  readonly change: 'gained' | 'lost' | 'changed';
   readonly app: string;
-  /** Through which the deciding rule of the higher side reaches it; null when no resource of either side has the path. */
+  /** Through which the deciding rule of the side that opens more reaches it; null when no resource has the path. */
   readonly resource: string | null;
   /** `GET|HEAD /exports/**`: where these requests go, each at least in part. */
   readonly routes: readonly string[];
@@ -49,6 +49,6 @@ export interface Differences {
   /** Every class of request whose effect differs is in `classes`. INVARIANT: false whenever `unfinished` is not empty. */
   readonly complete: boolean;
   readonly unfinished: readonly Unfinished[];
-  /** Gains first, then by weight of the change, then by app and resource. */
+  /** Gains, losses, changes; each by its weight (from a deny is more than from a step-up), then by app and resource. */
   readonly classes: readonly Difference[];
 }

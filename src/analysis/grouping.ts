@@ -19,7 +19,7 @@ export interface Found {
 }
 
 /** The better for who asks, the higher. */
-const RANK: Readonly<Record<Outcome['effect'], number>> = { allow: 3, step_up: 2, login: 1, deny: 0, refuse: 0 };
+export const RANK: Readonly<Record<Outcome['effect'], number>> = { allow: 3, step_up: 2, login: 1, deny: 0, refuse: 0 };
 
 const NOTHING: Outcome = { effect: 'deny', by: null };
 
@@ -50,11 +50,11 @@ export function grouped(found: readonly Found[], confirms: (one: Found) => boole
 
 function classOf(group: readonly Found[], { cell, outcomes, resources, witness }: Found): Difference {
   const [before = NOTHING, after = NOTHING] = outcomes;
-  const gained = RANK[after.effect] > RANK[before.effect];
-  const resource = resources[gained ? 1 : 0] ?? resources[gained ? 0 : 1] ?? null;
+  const opening = RANK[after.effect] > RANK[before.effect] ? 1 : 0;
+  const resource = resources[opening] ?? resources[1 - opening] ?? null;
   const conditions = new Map(group.map((one) => [one.conditions.join('\n'), one.conditions]));
   return {
-    change: gained ? 'gained' : 'lost',
+    change: after.effect === 'allow' ? 'gained' : before.effect === 'allow' ? 'lost' : 'changed',
     app: cell.app,
     resource,
     routes: [...new Set(group.flatMap((one) => [...(one.cell.routes.get(resource ?? '') ?? [])]))].sort(),
@@ -66,10 +66,11 @@ function classOf(group: readonly Found[], { cell, outcomes, resources, witness }
   };
 }
 
-/** Gains first, then by weight. */
+const CHANGES: readonly Difference['change'][] = ['gained', 'lost', 'changed'];
+
 export function byWeight(a: Difference, b: Difference): number {
   return (
-    (a.change === b.change ? 0 : a.change === 'gained' ? -1 : 1) ||
+    CHANGES.indexOf(a.change) - CHANGES.indexOf(b.change) ||
     weightOf(b) - weightOf(a) ||
     compareText(a.app, b.app) ||
     compareText(a.resource ?? '', b.resource ?? '')

@@ -34,14 +34,14 @@ export function requestOf(space: Space, cube: Cube): Witness | null {
   const persona = personaOf(draft, shared ?? 0);
   const method = cell.methods[0] ?? 'GET';
   const query = personaQuery(persona, { app: cell.app, method, path, reach: ANY_SIGN_IN }, draft.now);
-  if (shared !== null) return { query, persona };
+  if (shared !== null) return { query, persona, asker: persona };
   // No persona has facts of different ages, or facts that came with the sign-in.
   const facts: Record<string, Fact> = Object.create(null);
   for (const [name, fact] of Object.entries(query.device.facts)) {
     const from = draft.renewable.has(name) ? 'token' : 'inventory';
     facts[name] = { value: fact.value, at: draft.now - (draft.ages.get(name) ?? 0), from };
   }
-  return { query: { ...query, device: { ...query.device, facts } }, persona: null };
+  return { query: { ...query, device: { ...query.device, facts } }, persona: null, asker: persona };
 }
 
 /** ms: one age for all facts that are there, if the cube has one; then each fact is as it is at that age. */

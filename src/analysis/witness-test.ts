@@ -15,6 +15,13 @@ export interface WitnessTest {
   readonly test: string;
 }
 
+/** Pieces of YAML by themselves: each section to be added to the one of its name. */
+export function sectionsOf(tests: readonly WitnessTest[]): readonly string[] {
+  if (tests.length === 0) return [];
+  const personas = new Set(tests.flatMap(({ persona }) => persona ?? []));
+  return [...(personas.size === 0 ? [] : ['personas:', ...personas]), 'tests:', ...tests.map(({ test }) => test)];
+}
+
 /**
  * @param name of the persona; taken as it is
  * @param title of the test, a sentence
@@ -37,8 +44,18 @@ export function witnessTest(witness: Witness, name: string, title: string, expec
   };
 }
 
-/** The keys of a persona that say something. */
-function situationOf({ iss, sub, claims, device, deviceAge, auth, session, ip, time }: Persona): string[] {
+/** The keys of a persona that say something, one a line. */
+export function situationOf({
+  iss,
+  sub,
+  claims,
+  device,
+  deviceAge,
+  auth,
+  session,
+  ip,
+  time,
+}: Persona): readonly string[] {
   const signIn = [
     ...(auth.amr === null ? [] : [`amr: ${sequence(auth.amr)}`]),
     ...(auth.acr === null ? [] : [`acr: ${scalar(auth.acr)}`]),

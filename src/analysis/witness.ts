@@ -11,4 +11,6 @@ export interface Witness {
    * Null where no persona can say it: facts of different ages, or facts that came with the sign-in.
    */
   readonly persona: Persona | null;
+  /** The same persona; where none can say it, one whose facts have no ages. */
+  readonly asker: Persona;
 }

@@ -1,7 +1,6 @@
 /** Who asks, in a question to `explain`: an example identity, a token, or nobody. Everything about them as the policy would see it. */
 
 import { parseAddress } from '../core/address.ts';
-import { parseInstant } from '../core/instant.ts';
 import type { Persona, Policy } from '../core/policy/model.ts';
 import { ANY_SIGN_IN, personaQuery } from '../core/policy/persona.ts';
 import type { Query } from '../core/policy/query.ts';
@@ -9,6 +8,7 @@ import { Refusal } from '../core/refusal.ts';
 import { UsageError, type Call } from './command.ts';
 import { readDeviceFile } from './device-file.ts';
 import type { Findings } from './findings.ts';
+import { momentOf } from './moment.ts';
 import type { OperatorFile } from './operator-file.ts';
 import { inspectDevice, reachOf, readToken } from './presented-token.ts';
 import type { Question } from './question.ts';
@@ -54,12 +54,7 @@ export function checkAsker(call: Call): void {
 function overridesOf(call: Call): { ip: string | null; at: number | null } {
   const ip = call.value('ip') ?? null;
   if (ip !== null && parseAddress(ip) === null) throw new UsageError(`\`${ip}\` is not an IP address`);
-  const time = call.value('at');
-  const at = time === undefined ? null : parseInstant(time);
-  if (time !== undefined && at === null) {
-    throw new UsageError(`\`${time}\` is not a point in time such as \`2026-11-21T08:00:00+01:00\``);
-  }
-  return { ip, at };
+  return { ip, at: momentOf(call) };
 }
 
 function personaOf(call: Call, policy: Policy): Persona {

@@ -7,6 +7,7 @@ export const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   check: async () => (await import('./check.ts')).check,
   test: async () => (await import('./test.ts')).test,
   explain: async () => (await import('./explain.ts')).explain,
+  diff: async () => (await import('./diff.ts')).diff,
   replay: async () => (await import('./replay.ts')).replay,
   fmt: async () => (await import('./fmt.ts')).fmt,
   schema: async () => (await import('./schema.ts')).schema,

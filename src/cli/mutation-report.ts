@@ -3,6 +3,7 @@
 import { type Mutant, mutantWords } from '../analysis/mutation/mutant.ts';
 import type { Killer } from '../analysis/mutation/killer.ts';
 import type { Fate, Scored } from '../analysis/mutation/score.ts';
+import { sectionsOf } from '../analysis/witness-test.ts';
 import { columns } from './columns.ts';
 import { painter } from './paint.ts';
 import { placeOf } from './spelling.ts';
@@ -67,17 +68,10 @@ const PLURALS: Readonly<Record<Mutant['subject']['kind'], string>> = {
   schedule: 'schedules',
 };
 
-/** A piece of YAML by itself: each section to be added to the one of its name. */
 function pasted(killers: readonly Killer[]): string[] {
   if (killers.length === 0) return [];
-  const personas = new Set(killers.flatMap(({ yaml }) => (yaml.persona === null ? [] : [yaml.persona])));
-  return [
-    '',
-    '# these tests hold, and kill what survives: add them to the policy',
-    ...(personas.size === 0 ? [] : ['personas:', ...personas]),
-    'tests:',
-    ...killers.map(({ yaml }) => yaml.test),
-  ];
+  const comment = '# these tests hold, and kill what survives: add them to the policy';
+  return ['', comment, ...sectionsOf(killers.map(({ yaml }) => yaml))];
 }
 
 function killersOf(scored: readonly Scored[]): readonly Killer[] {

@@ -15,6 +15,7 @@ usage: sallyport COMMAND [flags]
   check    check the configuration, the policy and its tests, without serving
   test     run the tests that stand in the policy, and find what they would not notice
   explain  show why a request is allowed (exit code 0) or refused (1), rule by rule
+  diff     show what two policies decide differently, and exit 1 if there is anything
   replay   decide the requests of access logs again by a new policy: who keeps, loses and gains what
   fmt      write policy and configuration files in their one spelling, comments kept
   schema   print a JSON Schema, for editors and for those who read the access record

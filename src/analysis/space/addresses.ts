@@ -135,12 +135,19 @@ function exampleOutside(cidrs: readonly Cidr[]): Address | null {
 /** @param parts sorted, each inside the range, some perhaps inside others */
 function exampleIn(range: Cidr, parts: readonly Cidr[]): Address | null {
   let next = firstOf(range);
+  let end = lastOf(range);
   for (const part of parts) {
-    if (firstOf(part) > next) break;
+    const first = firstOf(part);
+    if (first > next) {
+      end = first - 1n;
+      break;
+    }
     const after = lastOf(part) + 1n;
     if (after > next) next = after;
   }
-  return next > lastOf(range) ? null : addressOf(next, range.address.length);
+  if (next > end) return null;
+  // The first address of a network is that of nobody.
+  return addressOf(next < end ? next + 1n : next, range.address.length);
 }
 
 function firstOf({ address }: Cidr): bigint {
