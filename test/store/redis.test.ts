@@ -1,4 +1,5 @@
 import { createClient } from '@redis/client';
+import { readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { SessionChange } from '../../src/core/session-store.ts';
@@ -40,6 +41,28 @@ describe.runIf(hasRedis())('sessions in Redis', () => {
       });
       expect(store.problem).toMatch(/WRONGPASS|NOAUTH/);
     }
+  });
+
+  it('need no more rights than docs/operations.md says', async () => {
+    const page = readFileSync(new URL('../../docs/operations.md', import.meta.url), 'utf8');
+    const rights = /ACL SETUSER gate on >PASSWORD (.*)/.exec(page)?.[1]?.split(' ') ?? [];
+    expect(rights.length).toBeGreaterThan(2);
+    const server = await serve('--user', 'gate', 'on', '>horse', ...rights);
+    const store = connect(server.options({ username: 'gate', password: 'horse' }));
+    const one = session();
+    const first = ticket(one);
+    await store.insert(one, first);
+    await store.addTicket(ticket(one));
+    expect(await store.find(first.hash)).not.toBeNull();
+    expect(await store.update(one)).toBe(true);
+    await store.touch(one.id, one.seenAt + 1);
+    expect(await store.list('sid', one.sid ?? '')).toHaveLength(1);
+    await store.put('value', new Uint8Array([1]), Date.now() + 60_000);
+    expect(await store.peek('value')).not.toBeNull();
+    expect(await store.take('value')).not.toBeNull();
+    expect(await store.claim('claim', Date.now() + 60_000)).toBe(true);
+    await store.release('lease', (await store.lease('lease', 60_000)) ?? '');
+    expect(await store.remove([one.id])).toEqual([one.id]);
   });
 
   it('are spoken of over TLS only with a server that proves its name', async () => {

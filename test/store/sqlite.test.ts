@@ -55,10 +55,12 @@ describe('the sessions’ SQLite file', () => {
   });
 
   it('is made private when it is not', async () => {
-    await open().close();
-    chmodSync(file, 0o644);
+    const before = open();
+    await before.put('value', new Uint8Array([1]), Date.now() + 60_000);
+    const names = [file, `${file}-wal`, `${file}-shm`];
+    for (const name of names) chmodSync(name, 0o644);
     open();
-    expect(statSync(file).mode & 0o777).toBe(0o600);
+    for (const name of names) expect(statSync(name).mode & 0o777).toBe(0o600);
   });
 
   it('keeps its sessions when it is opened again', async () => {
@@ -82,9 +84,11 @@ describe('the sessions’ SQLite file', () => {
     const theirs = raw(other);
     theirs.exec('CREATE TABLE theirs (a)');
     theirs.close();
+    chmodSync(other, 0o640);
     const before = readFileSync(other);
     expect(() => open(other)).toThrow(`${other}: sessions cannot be kept here: it is the database of another program`);
     expect(readFileSync(other)).toEqual(before);
+    expect(statSync(other).mode & 0o777).toBe(0o640);
   });
 
   it('is refused when a later version wrote it', async () => {

@@ -45,7 +45,8 @@ export class RedisLink {
   readonly #kept: Promise<void>;
 
   constructor(options: RedisOptions, channel: string, events: LinkEvents) {
-    this.where = `${options.host}:${options.port}`;
+    const { host, port } = options;
+    this.where = `${host.includes(':') ? `[${host}]` : host}:${port}`;
     this.#options = options;
     this.#channel = channel;
     this.#events = events;

@@ -11,9 +11,13 @@ const START_PATIENCE = 5_000;
 /** @throws Error naming the file, when it cannot be opened, belongs to another program, or is damaged. */
 export function openDatabase(file: string): DatabaseSync {
   try {
-    ensurePrivate(file);
+    mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+    closeSync(openSync(file, 'a', 0o600));
     const database = new DatabaseSync(file, { timeout: START_PATIENCE });
     try {
+      // Before anything is written: another program's file stays as it is.
+      ensureOurs(database);
+      makePrivate(file);
       prepare(database);
     } catch (error) {
       database.close();
@@ -26,16 +30,15 @@ export function openDatabase(file: string): DatabaseSync {
   }
 }
 
-/** SQLite gives its `-wal` and `-shm` the mode of the file itself. */
-function ensurePrivate(file: string): void {
-  mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
-  closeSync(openSync(file, 'a', 0o600));
-  if ((statSync(file).mode & 0o077) !== 0) chmodSync(file, 0o600);
+/** SQLite gives new `-wal` and `-shm` the mode of the file itself; those of before may have another. */
+function makePrivate(file: string): void {
+  for (const name of [file, `${file}-wal`, `${file}-shm`]) {
+    const mode = statSync(name, { throwIfNoEntry: false })?.mode ?? 0;
+    if ((mode & 0o077) !== 0) chmodSync(name, 0o600);
+  }
 }
 
 function prepare(database: DatabaseSync): void {
-  // Before anything is written: another program's file stays as it is.
-  ensureOurs(database);
   // A commit waits for no disk, and after a crash of the machine the last ones may be missing; what must not be, says so.
   database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA secure_delete = ON');
   database.exec('BEGIN IMMEDIATE');
