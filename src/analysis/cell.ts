@@ -39,3 +39,8 @@ export interface Cell {
 export function pathOf({ segments, trailingSlash }: Pick<Cell, 'segments' | 'trailingSlash'>): string {
   return `/${segments.join('/')}${trailingSlash ? '/' : ''}`;
 }
+
+/** `GET /exports/x2`, as it is named where something is said of the cell as a whole. */
+export function routeOf(cell: Cell): string {
+  return `${cell.methods[0] ?? ''} ${pathOf(cell)}`;
+}

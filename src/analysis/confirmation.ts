@@ -28,6 +28,16 @@ export class Confirmation {
     return sides.map(({ refuses }, side) => (refuses ? null : (evaluators[side]?.evaluate(query).verdict ?? null)));
   }
 
+  /** Whether all policies allow it, by both evaluators, and this grant has its part in it. */
+  allows({ sides }: Cell, { query }: Witness, grant: string): boolean {
+    return (['compiled', 'reference'] as const).every((which) => {
+      return this.#evaluators(which).every((evaluator, side) => {
+        const refused = sides[side]?.refuses === true || evaluator.evaluate(query).verdict.effect !== 'allow';
+        return !refused && evaluator.deciders(query).includes(grant);
+      });
+    });
+  }
+
   /** Made when they are needed: most comparisons of an app need none. */
   #evaluators(which: Which): readonly Evaluator[] {
     let evaluators = this.#made.get(which);

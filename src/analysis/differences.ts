@@ -3,7 +3,7 @@
 import type { Policy } from '../core/policy/model.ts';
 import { AppPolicy, rulesByApp } from './app-policy.ts';
 import type { Budget } from './budget.ts';
-import { type Cell, pathOf } from './cell.ts';
+import { routeOf } from './cell.ts';
 import { compareCell, outcomeOf } from './cell-differences.ts';
 import { Cells } from './cells.ts';
 import { Confirmation } from './confirmation.ts';
@@ -86,8 +86,4 @@ class Comparison {
       this.#unfinished.push({ app: name, route: routeOf(cell), why: 'the two evaluators do not say the same' });
     }
   }
-}
-
-function routeOf(cell: Cell): string {
-  return `${cell.methods[0] ?? ''} ${pathOf(cell)}`;
 }

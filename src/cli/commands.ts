@@ -8,6 +8,8 @@ export const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   test: async () => (await import('./test.ts')).test,
   explain: async () => (await import('./explain.ts')).explain,
   diff: async () => (await import('./diff.ts')).diff,
+  'who-can': async () => (await import('./who-can.ts')).whoCan,
+  'what-can': async () => (await import('./what-can.ts')).whatCan,
   replay: async () => (await import('./replay.ts')).replay,
   fmt: async () => (await import('./fmt.ts')).fmt,
   schema: async () => (await import('./schema.ts')).schema,

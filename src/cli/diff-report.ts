@@ -1,10 +1,11 @@
 /** The differences of two policies for people: what somebody gains comes first, and what could not be compared is never left out. */
 
-import type { Difference, Outcome, Unfinished } from '../analysis/difference.ts';
+import type { Difference, Outcome } from '../analysis/difference.ts';
 import type { Group } from '../analysis/replay/groups.ts';
 import { wholeOf } from '../analysis/replay/tables.ts';
 import { askerLines, requestWords } from '../analysis/witness-words.ts';
 import { RANK } from '../analysis/grouping.ts';
+import { alternativeLines, labelled, unfinishedLines } from './analysis-lines.ts';
 import { columns } from './columns.ts';
 import type { Compared } from './diff-json.ts';
 import { type Affected, affectedBy } from './diff-log.ts';
@@ -18,8 +19,6 @@ const TONES: Readonly<Record<Difference['change'], Tone>> = { gained: 'doubt', l
 const CLASSES_SHOWN = 40;
 const PEOPLE_SHOWN = 5;
 const ROUTES_SHOWN = 6;
-const WAYS_SHOWN = 4;
-const UNFINISHED_SHOWN = 10;
 
 export function reportDiff({ found, affected }: Compared, terminal: Pick<Terminal, 'style'>): string[] {
   const paint = painter(terminal);
@@ -52,9 +51,9 @@ function storyLines([main, ...others]: Story, affected: Affected | null, paint: 
   const routesShown = routes.slice(0, ROUTES_SHOWN).join(', ') + (routes.length > ROUTES_SHOWN ? ', …' : '');
   return [
     `${paint(TONES[change], change)}  ${paint('strong', where)}  ${changeWords(main)}`,
-    ...indented([
+    ...labelled([
       ['on', [routesShown]],
-      ['when', wayLines(main)],
+      ['when', alternativeLines(main.conditions, main.more)],
       ['as', [requestWords(witness), ...askerLines(witness)]],
       ...(affected === null ? [] : [['who', affectedLines(affectedBy(main, affected))] as const]),
       ...others.map((other) => ['also', [changeWords(other), ...besides(other, main)]] as const),
@@ -68,16 +67,6 @@ function changeWords({ before, after }: Difference): string {
 
 function outcomeWords(outcome: Outcome): string {
   return outcome.by === 'default' ? outcome.effect : decisionWords(outcome);
-}
-
-/** One condition a line. */
-function wayLines({ conditions, more }: Difference): string[] {
-  const shown = conditions.slice(0, WAYS_SHOWN);
-  const lines = shown.flatMap((way, index) => [
-    ...(index === 0 ? [] : ['or']),
-    ...(way.length === 0 ? ['whoever asks'] : way),
-  ]);
-  return more || conditions.length > shown.length ? [...lines, 'or in further ways'] : lines;
 }
 
 /** Of what comes with it, what was not said yet. */
@@ -109,15 +98,6 @@ function logLines({ census, changed, unsaid }: Affected, paint: Paint): string[]
   return columns(rows);
 }
 
-function unfinishedLines(unfinished: readonly Unfinished[], paint: Paint): string[] {
-  if (unfinished.length === 0) return [];
-  const rows = unfinished
-    .slice(0, UNFINISHED_SHOWN)
-    .map(({ app, route, why }) => [paint('bad', 'incomplete'), route === null ? app : `${app}  ${route}`, why]);
-  const rest = unfinished.length - UNFINISHED_SHOWN;
-  return [...columns(rows), ...(rest > 0 ? [`and ${rest} more`] : []), ''];
-}
-
 function summary(classes: readonly Difference[], complete: boolean, paint: Paint): string {
   const counts = CHANGES.map((change) => ({ change, count: classes.filter((one) => one.change === change).length }));
   const told = counts.filter(({ count }) => count > 0).map(({ change, count }) => `${count} ${change}`);
@@ -127,9 +107,3 @@ function summary(classes: readonly Difference[], complete: boolean, paint: Paint
 }
 
 const CHANGES: readonly Difference['change'][] = ['gained', 'lost', 'changed'];
-
-/** Words before lines: each word once, its lines below each other. */
-function indented(parts: readonly (readonly [word: string, lines: readonly string[]])[]): string[] {
-  const rows = parts.flatMap(([word, lines]) => lines.map((line, index) => [index === 0 ? word : '', line]));
-  return columns(rows).map((line) => `  ${line}`);
-}

@@ -11,18 +11,20 @@ const OVERVIEW = `sallyport: an identity-aware reverse proxy
 
 usage: sallyport COMMAND [flags]
 
-  run      serve
-  check    check the configuration, the policy and its tests, without serving
-  test     run the tests that stand in the policy, and find what they would not notice
-  explain  show why a request is allowed (exit code 0) or refused (1), rule by rule
-  diff     show what two policies decide differently, and exit 1 if there is anything
-  replay   decide the requests of access logs again by a new policy: who keeps, loses and gains what
-  fmt      write policy and configuration files in their one spelling, comments kept
-  schema   print a JSON Schema, for editors and for those who read the access record
-  keys     print the public keys of the gate’s assertions, or make a new private key for gates that share one
-  health   ask a running gate whether it is alive, or ready
-  revoke   end sessions at a running gate
-  status   print what a running gate serves
+  run       serve
+  check     check the configuration, the policy and its tests, without serving
+  test      run the tests that stand in the policy, and find what they would not notice
+  explain   show why a request is allowed (exit code 0) or refused (1), rule by rule
+  diff      show what two policies decide differently, and exit 1 if there is anything
+  who-can   show everybody who reaches a resource, by the grants that let them, and exit 1 if nobody does
+  what-can  show everything that somebody may do, app by app, and exit 1 if that is nothing
+  replay    decide the requests of access logs again by a new policy: who keeps, loses and gains what
+  fmt       write policy and configuration files in their one spelling, comments kept
+  schema    print a JSON Schema, for editors and for those who read the access record
+  keys      print the public keys of the gate’s assertions, or make a new private key for gates that share one
+  health    ask a running gate whether it is alive, or ready
+  revoke    end sessions at a running gate
+  status    print what a running gate serves
 
 exit codes: 0 yes, 1 no (invalid, denied, a failing test, a difference), 2 could not tell (usage, unreadable file)
 \`sallyport COMMAND --help\` says more
