@@ -3,7 +3,10 @@
 import type { Position } from '../core/position.ts';
 import type { Diagnostic } from './diagnostic.ts';
 import type { Document, Path } from './document.ts';
-import { didYouMean } from './suggest.ts';
+import { closest } from './suggest.ts';
+
+/** Behind as many problems nobody reads on, and thousands of names, each compared with thousands, would take minutes. */
+const MOST_SUGGESTIONS = 200;
 
 export class Place {
   readonly document: Document;
@@ -41,7 +44,13 @@ export class Place {
 
   /** @param message what names the unknown `name` */
   unknownName(message: string, name: string, known: Iterable<string>, otherwise: string | null = null): void {
-    this.error('unknown-name', message, didYouMean(name, known) ?? otherwise);
+    const near = this.nearest(name, known);
+    this.error('unknown-name', message, near === null ? otherwise : `did you mean \`${near}\`?`);
+  }
+
+  /** The known name that the author may have meant. */
+  nearest(name: string, known: Iterable<string>): string | null {
+    return this.#problems.length < MOST_SUGGESTIONS ? closest(name, known) : null;
   }
 
   #report(severity: Diagnostic['severity'], code: string, message: string, help: string | null): void {

@@ -30,6 +30,13 @@ export function descriptionAt(schema: z.ZodType, path: Path): string | null {
   return null;
 }
 
+/** What must stand at this place, where that is one word or number alone. */
+export function onlyValueAt(schema: z.ZodType, path: Path): string | null {
+  const [only, ...others] = schemasAt(schema, path);
+  if (!(only instanceof z.ZodLiteral) || others.length > 0 || only.values.size !== 1) return null;
+  return [...only.values].map(String).join('');
+}
+
 export function acceptsAt(schema: z.ZodType, path: Path, value: unknown): boolean {
   return schemasAt(schema, path).some((one) => z.safeParse(one, value).success);
 }

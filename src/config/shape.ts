@@ -3,7 +3,7 @@
 import type { z } from 'zod';
 import { byPosition, type Diagnostic } from './diagnostic.ts';
 import type { Document, Path } from './document.ts';
-import { acceptsAt, descriptionAt, keysAt } from './schema-at.ts';
+import { acceptsAt, descriptionAt, keysAt, onlyValueAt } from './schema-at.ts';
 import { didYouMean } from './suggest.ts';
 import { asHelp, oneOf, said, shown, typeName } from './wording.ts';
 
@@ -115,10 +115,15 @@ function unknownKey(subject: Subject, path: Path, key: string): Diagnostic {
 }
 
 function missing(subject: Subject, path: Path): Diagnostic {
-  const name = `\`${String(path.at(-1) ?? 'the file')}\``;
-  const purpose = descriptionAt(subject.schema, path);
-  const help = purpose === null ? null : `${name}: ${asHelp(purpose)}`;
-  return problem(subject, path, 'missing-key', `${name} is missing`, help);
+  const key = String(path.at(-1) ?? 'the file');
+  return problem(subject, path, 'missing-key', `\`${key}\` is missing`, purposeOf(subject, path, key));
+}
+
+function purposeOf({ schema }: Subject, path: Path, key: string): string | null {
+  const only = onlyValueAt(schema, path);
+  if (only !== null) return `write \`${key}: ${only}\``;
+  const purpose = descriptionAt(schema, path);
+  return purpose === null ? null : `\`${key}\`: ${asHelp(purpose)}`;
 }
 
 function problem(

@@ -24,7 +24,9 @@ export function appName() {
 
 /** Of claims and device facts: providers choose them, and some look like URLs. */
 export function attributeName() {
-  return z.string().regex(/^[^\s\p{C}]{1,200}$/u, 'a name cannot be empty, longer than 200, or hold blanks');
+  return z
+    .string()
+    .regex(/^[^\s\p{C}]{1,200}$/u, 'a name cannot be empty, longer than 200, or hold blanks or invisible characters');
 }
 
 /** A name that stands for something declared elsewhere, or several of them. */

@@ -31,8 +31,7 @@ export function checkNesting(noun: 'group' | 'posture', named: Map<string, Named
   });
   for (const circle of circles) {
     const [first = ''] = circle;
-    const chain = [...circle, first].map((name) => `\`${name}\``).join(' → ');
-    report(first, 'circle', `${noun} \`${first}\` is made of itself: ${chain}`);
+    report(first, 'circle', `${noun} \`${first}\` is made of itself: ${circleWords(circle)}`);
   }
   const broken = new Set(circles.flat());
   for (const name of broken) named.delete(name);
@@ -54,6 +53,14 @@ export function checkNesting(noun: 'group' | 'posture', named: Map<string, Named
     named.delete(name);
   }
 }
+
+/** `a` → `b` → `a`; of a long one how it begins and ends. */
+export function circleWords(circle: readonly string[]): string {
+  const names = [...circle, circle[0] ?? ''].map((name) => `\`${name}\``);
+  return (names.length > LONG_CIRCLE ? [...names.slice(0, 4), '…', ...names.slice(-2)] : names).join(' → ');
+}
+
+const LONG_CIRCLE = 10;
 
 function extentOf(predicate: Predicate, known: ReadonlyMap<string, Extent>): Extent {
   switch (predicate.kind) {

@@ -9,7 +9,7 @@ import type { Position } from '../../core/position.ts';
 import { duration } from '../settings/scalar.ts';
 import { checkFacts, type Facts, factsSchema } from './fact.ts';
 import type { Ground } from './ground.ts';
-import { walk } from './nesting.ts';
+import { circleWords, walk } from './nesting.ts';
 import type { Place } from '../place.ts';
 import type { Entry } from './source.ts';
 import { checkIssuer } from './who.ts';
@@ -79,11 +79,10 @@ export function readPersonas(entries: readonly Entry<PersonaInput>[], ground: Gr
   };
   const { circles, order } = walk(byName.keys(), likeOf);
   for (const circle of circles) {
-    const chain = [...circle, circle[0]].map((name) => `\`${name}\``).join(' → ');
     byName
       .get(circle[0] ?? '')
       ?.place.in('like')
-      .error('circle', `a persona that is like itself: ${chain}`);
+      .error('circle', `a persona that is like itself: ${circleWords(circle)}`);
   }
   const broken = new Set(circles.flat());
   const personas = new Map<string, Persona>();

@@ -9,7 +9,10 @@ import type { Place } from '../place.ts';
 import { readTargets } from './target.ts';
 import { readWho } from './who.ts';
 
-const line = z.string().trim().min(1);
+/** They show in terminals, logs and pages, which a file must not write to. */
+const UNSEEN = 'an invisible control character stands in this text';
+const text = z.string().trim().min(1);
+const line = text.regex(/^\P{Cc}*$/u, UNSEEN);
 
 export const WHO =
   'Groups, `anyone`, `authenticated`, `user:<e-mail address>`, `sub:<issuer>#<subject>`; one of them is enough.';
@@ -28,7 +31,11 @@ export const tailShape = {
   until: momentSchema().optional().describe('It holds until then; a day is included.'),
   mode: z.enum(['enforce', 'shadow']).default('enforce').describe('`shadow`: logged, never enforced.'),
   review_after: momentSchema().optional().describe('From then on the analysis asks whether it is still needed.'),
-  deny_message: line.max(500).optional().describe('What a refused person reads.'),
+  deny_message: text
+    .max(500)
+    .regex(/^(?:\P{Cc}|\n)*$/u, UNSEEN)
+    .optional()
+    .describe('What a refused person reads.'),
   owner: line.describe('Who answers for this rule.'),
   why: line.describe('What it is for, as in `FIN-31 quarterly close`.'),
 };

@@ -1,7 +1,6 @@
 /** `to:`: `app/resource`, `app/*`, `*`. */
 
 import type { Target } from '../../core/policy/model.ts';
-import { closest } from '../suggest.ts';
 import type { Declared } from './declared.ts';
 import type { Place } from '../place.ts';
 
@@ -17,7 +16,7 @@ function readOne(place: Place, name: string, { apps }: Declared): Target | null 
   const app = slash === -1 ? name : name.slice(0, slash);
   const resources = apps.get(app);
   if (resources === undefined) {
-    const near = closest(app, apps.keys());
+    const near = place.nearest(app, apps.keys());
     const help = near === null ? null : `did you mean \`${near}${name.slice(app.length)}\`?`;
     place.error('unknown-name', `there is no app \`${app}\``, help);
     return null;
@@ -29,12 +28,17 @@ function readOne(place: Place, name: string, { apps }: Declared): Target | null 
     place.error('bad-target', `\`${name}\` names no resource`, `\`${app}/*\` is every resource of the app`);
     return null;
   }
-  const near = closest(resource, resources);
+  const near = place.nearest(resource, resources);
   const help = near === null ? `it has ${list(resources)}` : `did you mean \`${app}/${near}\`?`;
   place.error('unknown-name', `app \`${app}\` has no resource \`${resource}\``, help);
   return null;
 }
 
+/** The first of them: an app may have thousands. */
 function list(names: Iterable<string>): string {
-  return [...names].map((name) => `\`${name}\``).join(', ');
+  const all = [...names];
+  const shown = all.slice(0, MOST_NAMED).map((name) => `\`${name}\``);
+  return `${shown.join(', ')}${all.length > MOST_NAMED ? ' …' : ''}`;
 }
+
+const MOST_NAMED = 20;

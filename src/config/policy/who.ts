@@ -24,7 +24,7 @@ function readOne(place: Place, name: string, ground: Ground): Who | null {
 
 function readUser(place: Place, email: string): Who | null {
   if (/^[^\s@\p{C}]+@[^\s@\p{C}]+$/u.test(email)) return { kind: 'user', email, at: place.at };
-  place.error('bad-address', `\`${email}\` is not an e-mail address`, 'as in `user:mira@corp.example`');
+  place.error('bad-address', `\`user:${email}\` has no e-mail address`, 'as in `user:mira@corp.example`');
   return null;
 }
 

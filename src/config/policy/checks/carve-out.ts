@@ -3,12 +3,12 @@
 import type { Policy } from '../../../core/policy/model.ts';
 import type { Ground } from '../ground.ts';
 import type { Reach } from './reach.ts';
-import { covers, type Meeting, meetings } from './route-relation.ts';
+import { covers, type Meeting } from './route-relation.ts';
 
 export function lintCarveOuts(policy: Policy, ground: Ground, reach: Reach): void {
   const wider = new Map<string, string>();
   for (const app of policy.apps.values()) {
-    for (const { narrow, wide } of meetings(app.resources).flatMap(nested)) {
+    for (const { narrow, wide } of reach.meetingsIn(app).found.flatMap(nested)) {
       const grant = reach.grantsOn(wide).find(({ mode }) => mode === 'enforce');
       if (grant !== undefined)
         wider.set(`${app.name}/${narrow.name}`, `\`${app.name}/${wide.name}\` by \`${grant.id}\``);

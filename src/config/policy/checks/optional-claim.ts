@@ -7,20 +7,77 @@ import type { Ground } from '../ground.ts';
 import { certainTests, isWithin } from './implication.ts';
 import type { Reach } from './reach.ts';
 
+/** Pairs of a deny and somebody whom a grant means; more would take long. */
+const MOST_JUDGED = 1_000_000;
+
 export function lintOptionalClaims(policy: Policy, ground: Ground, reach: Reach): void {
-  const judged = new Map<string, Attribute | null>();
+  const judge = new Judge(policy);
   for (const deny of policy.denies) {
+    judge.turnTo(deny);
     const spared = new Set(deny.unless?.to ? reach.to(deny.unless.to) : []);
     for (const at of reach.of(deny)) {
-      const found = reach
-        .grantsOn(at.resource)
-        .flatMap((grant) => grant.who.map((who) => ({ grant, who })))
-        .map(({ grant, who }) => ({ grant, who, missing: remembered(judged, deny, who, policy) }))
-        .find(({ who, missing }) => missing !== null && !isSpared(deny, who, spared.has(at), policy));
-      if (found === undefined || found.missing === null) continue;
+      const found = firstMissing(judge, reach.grantsOn(at.resource), spared.has(at));
+      if (found === null) continue;
       warn(deny, found.grant, found.who, found.missing, ground);
       break;
     }
+    if (judge.judged <= MOST_JUDGED) continue;
+    const message = 'denies and grants meet in too many ways to see of each deny which claims it reads';
+    ground.placeOf(deny).warn('lint-incomplete', message, 'give fewer groups the same resources');
+    return;
+  }
+}
+
+interface Missing {
+  readonly grant: Grant;
+  readonly who: Who;
+  readonly missing: Attribute;
+}
+
+function firstMissing(judge: Judge, grants: readonly Grant[], spared: boolean): Missing | null {
+  for (const grant of grants) {
+    for (const who of grant.who) {
+      if (judge.judged > MOST_JUDGED) return null;
+      const missing = judge.missing(who, spared);
+      if (missing !== null) return { grant, who, missing };
+    }
+  }
+  return null;
+}
+
+/** Many grants are given to the same group. */
+class Judge {
+  readonly #policy: Policy;
+  readonly #certain = new Map<string, Certain>();
+  readonly #known = new Map<string, Attribute | null>();
+  #deny: Deny | null = null;
+  judged = 0;
+
+  constructor(policy: Policy) {
+    this.#policy = policy;
+  }
+
+  turnTo(deny: Deny): void {
+    this.#deny = deny;
+    this.#known.clear();
+  }
+
+  /** What the deny reads and this one need not have, unless the deny spares them. */
+  missing(who: Who, spared: boolean): Attribute | null {
+    this.judged += 1;
+    if (this.#deny === null) return null;
+    const name = whomOf(who);
+    let missing = this.#known.get(name);
+    if (missing === undefined) {
+      let certain = this.#certain.get(name);
+      if (certain === undefined) {
+        certain = new Certain(who, this.#policy);
+        this.#certain.set(name, certain);
+      }
+      missing = missingOf(this.#deny, certain, this.#policy);
+      this.#known.set(name, missing);
+    }
+    return missing === null || isSpared(this.#deny, who, spared, this.#policy) ? null : missing;
   }
 }
 
@@ -37,17 +94,6 @@ function warn(deny: Deny, grant: Grant, who: Who, { name }: Attribute, ground: G
 
 function whomOf(who: Who): string {
   return who.kind === 'group' ? `group \`${who.name}\`` : `\`${whoWords(who)}\``;
-}
-
-/** Many grants are given to the same group. */
-function remembered(judged: Map<string, Attribute | null>, deny: Deny, who: Who, policy: Policy): Attribute | null {
-  const key = `${deny.id}\0${whomOf(who)}`;
-  let missing = judged.get(key);
-  if (missing === undefined) {
-    missing = missingOf(deny, new Certain(who, policy), policy);
-    judged.set(key, missing);
-  }
-  return missing;
 }
 
 /** What is certain of all whom an entry of `who` means. */

@@ -3,37 +3,58 @@
 import type { Grant, Policy, PolicyApp, Resource } from '../../../core/policy/model.ts';
 import type { Ground } from '../ground.ts';
 import type { Reach } from './reach.ts';
-import { covers, type Meeting, meetings } from './route-relation.ts';
+import { covers, type Meeting } from './route-relation.ts';
 import { isAsStrict } from './strictness.ts';
+
+/** Of one app; who reads these will not ask for more. */
+const MOST = 100;
 
 export function lintOverlaps(policy: Policy, ground: Ground, reach: Reach): void {
   for (const app of policy.apps.values()) {
-    const denied = new Set(
-      policy.denies.flatMap(({ to }) =>
-        to.flatMap((target) => (target.app === app.name ? (target.resource ?? []) : [])),
-      ),
-    );
-    const reported = new Set<string>();
-    for (const meeting of meetings(app.resources)) {
-      for (const [close, open] of sides(meeting)) {
-        const pair = `${close.resource.name}/${open.resource.name}`;
-        // A deny speaks for it; whether that is wise is the check of carve-outs.
-        const spoken = denied.has(close.resource.name) && reach.grantsOn(close.resource).length === 0;
-        const grant =
-          spoken || reported.has(pair) ? undefined : opener(app, close.resource, open.resource, policy, reach);
-        if (grant === undefined) continue;
-        reported.add(pair);
-        ground
-          .placeOf(close.route)
-          .warn(
-            'overlap',
-            `\`${app.name}/${open.resource.name}\` has this path, too, and grant \`${grant.id}\` opens it on other terms`,
-            'a path named in one resource is not taken out of another',
-          );
-        break;
-      }
-    }
+    const { found, complete } = reach.meetingsIn(app);
+    const count = lintMeetings(app, found, policy, ground, reach);
+    if (complete && count < MOST) continue;
+    ground
+      .placeOf(app)
+      .key.warn(
+        'lint-incomplete',
+        `the paths of \`${app.name}\` meet in too many ways to tell or to look at all of them`,
+        'give each resource paths that begin with a word of its own',
+      );
   }
+}
+
+/** @returns how many were told */
+function lintMeetings(app: PolicyApp, found: readonly Meeting[], policy: Policy, ground: Ground, reach: Reach): number {
+  const denied = deniedIn(app, policy);
+  const reported = new Set<string>();
+  for (const meeting of found) {
+    for (const [close, open] of sides(meeting)) {
+      const pair = `${close.resource.name}/${open.resource.name}`;
+      // A deny speaks for it; whether that is wise is the check of carve-outs.
+      const spoken = denied.has(close.resource.name) && reach.grantsOn(close.resource).length === 0;
+      if (spoken || reported.has(pair)) continue;
+      const grant = opener(app, close.resource, open.resource, policy, reach);
+      if (grant === undefined) continue;
+      reported.add(pair);
+      ground
+        .placeOf(close.route)
+        .warn(
+          'overlap',
+          `\`${app.name}/${open.resource.name}\` has this path, too, and grant \`${grant.id}\` opens it on other terms`,
+          'a path named in one resource is not taken out of another',
+        );
+      break;
+    }
+    if (reported.size === MOST) break;
+  }
+  return reported.size;
+}
+
+function deniedIn({ name }: PolicyApp, { denies }: Policy): ReadonlySet<string> {
+  return new Set(
+    denies.flatMap(({ to }) => to.flatMap((target) => (target.app === name ? (target.resource ?? []) : []))),
+  );
 }
 
 /**

@@ -1,6 +1,7 @@
 /** Which resources the rules reach, and which grants reach a resource: worked out once for all checks. */
 
 import type { Grant, Policy, PolicyApp, Resource, Rule, Target } from '../../../core/policy/model.ts';
+import { type Meetings, meetings } from './route-relation.ts';
 
 export interface Reached {
   readonly app: PolicyApp;
@@ -9,15 +10,17 @@ export interface Reached {
 
 export class Reach {
   readonly #byApp = new Map<string, readonly Reached[]>();
+  /** By app and resource. */
+  readonly #byName = new Map<string, Reached>();
+  readonly #meetings = new Map<PolicyApp, Meetings>();
   readonly #everywhere: readonly Reached[];
   readonly #grants = new Map<Resource, Grant[]>();
 
   constructor(policy: Policy) {
     for (const app of policy.apps.values()) {
-      this.#byApp.set(
-        app.name,
-        app.resources.map((resource) => ({ app, resource })),
-      );
+      const reached = app.resources.map((resource) => ({ app, resource }));
+      this.#byApp.set(app.name, reached);
+      for (const one of reached) this.#byName.set(`${app.name}/${one.resource.name}`, one);
     }
     this.#everywhere = [...this.#byApp.values()].flat();
     for (const grant of policy.grants) {
@@ -49,10 +52,21 @@ export class Reach {
     return this.#byApp.get(app.name) ?? [];
   }
 
+  /** Lines of the app that some request matches both. */
+  meetingsIn(app: PolicyApp): Meetings {
+    let found = this.#meetings.get(app);
+    if (found === undefined) {
+      found = meetings(app.resources);
+      this.#meetings.set(app, found);
+    }
+    return found;
+  }
+
   #one({ app, resource }: Target): readonly Reached[] {
     if (app === null) return this.#everywhere;
-    const reached = this.#byApp.get(app) ?? [];
-    return resource === null ? reached : reached.filter((one) => one.resource.name === resource);
+    if (resource === null) return this.#byApp.get(app) ?? [];
+    const reached = this.#byName.get(`${app}/${resource}`);
+    return reached === undefined ? [] : [reached];
   }
 }
 

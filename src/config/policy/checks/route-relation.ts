@@ -58,9 +58,20 @@ export interface Meeting {
   readonly other: Line;
 }
 
-/** All meetings in an app. Most patterns begin with a literal, so most lines are compared with few others. */
-export function meetings(resources: readonly Resource[]): Meeting[] {
+/** More of one app's meetings help nobody, and to compare more lines would take long. */
+const MOST_MEETINGS = 10_000;
+const MOST_COMPARISONS = 2_000_000;
+
+export interface Meetings {
+  readonly found: readonly Meeting[];
+  /** False: there were too many to look at all. */
+  readonly complete: boolean;
+}
+
+/** In an app. Most patterns begin with a literal, so most lines are compared with few others. */
+export function meetings(resources: readonly Resource[]): Meetings {
   const found: Meeting[] = [];
+  let comparisons = 0;
   const before: Line[] = [];
   const byBegin = new Map<string | null, Line[]>();
   for (const resource of resources) {
@@ -68,6 +79,8 @@ export function meetings(resources: readonly Resource[]): Meeting[] {
     for (const other of lines) {
       const begin = beginOf(other.route);
       const near = begin === null ? before : [...(byBegin.get(begin) ?? []), ...(byBegin.get(null) ?? [])];
+      comparisons += near.length;
+      if (comparisons > MOST_COMPARISONS || found.length > MOST_MEETINGS) return { found, complete: false };
       for (const one of near) if (meets(one.route, other.route)) found.push({ one, other });
     }
     for (const line of lines) {
@@ -78,7 +91,7 @@ export function meetings(resources: readonly Resource[]): Meeting[] {
       else bucket.push(line);
     }
   }
-  return found;
+  return { found, complete: true };
 }
 
 /** Null when any first segment may match. */
