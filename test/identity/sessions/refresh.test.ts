@@ -54,6 +54,22 @@ describe('a session whose claims have grown old', () => {
     expect(provider.asked).toBe(1);
   });
 
+  it('asks the other gates once for leave, not once for each request', async () => {
+    let leases = 0;
+    class CountingStore extends MemoryStore {
+      override lease(...args: Parameters<MemoryStore['lease']>): Promise<string | null> {
+        leases += 1;
+        return super.lease(...args);
+      }
+    }
+    const clock = new Clock();
+    const { signIn, open } = people({ store: new CountingStore(clock.read), clock });
+    const { ticket } = await signIn();
+    clock.pass(5 * MINUTE);
+    await Promise.all(Array.from({ length: 20 }, () => open(ticket)));
+    expect(leases).toBe(1);
+  });
+
   it('is never refreshed without a refresh token', async () => {
     const { signIn, open, clock, provider } = people();
     const { ticket } = await signIn({ tokens: { id: 'id-token-1', refresh: null } });
