@@ -19,8 +19,8 @@ export type OwnAnswer = OwnDocument | Refusal;
 
 /** What stands at one of our paths. */
 export interface OwnRoute {
-  /** GET goes for HEAD, too. */
-  readonly methods: readonly ('GET' | 'POST')[];
+  /** HEAD only where GET changes nothing. */
+  readonly methods: readonly ('GET' | 'HEAD' | 'POST')[];
   readonly answer: (exchange: Exchange, app: App) => OwnAnswer | Promise<OwnAnswer>;
 }
 
@@ -49,17 +49,16 @@ export function resolveOwn(own: OwnPaths, exchange: Exchange, app: App): OwnAnsw
   if (kind !== 'http') return new Refusal('reserved-path', kind);
   const route = path === null ? null : routeFor(own, path.path, app, host ?? '');
   if (route === null) return new Refusal('reserved-path');
-  const verb = method === 'HEAD' ? 'GET' : method;
-  return route.methods.some((candidate) => candidate === verb)
+  return route.methods.some((candidate) => candidate === method)
     ? route.answer(exchange, app)
     : new Refusal('reserved-path', 'method');
 }
 
 function routeFor({ assertionKeys, people }: OwnPaths, path: string, app: App, host: string): OwnRoute | null {
   if (path === KEYS_PATH || path === app.presetKeys) {
-    return { methods: ['GET'], answer: () => ({ status: 200, headers: KEYS_HEADERS, body: assertionKeys() }) };
+    return { methods: ['GET', 'HEAD'], answer: () => ({ status: 200, headers: KEYS_HEADERS, body: assertionKeys() }) };
   }
   if (path === RESOURCE_METADATA_PATH && app.tokenIssuers.length > 0)
-    return { methods: ['GET'], answer: resourceMetadata };
+    return { methods: ['GET', 'HEAD'], answer: resourceMetadata };
   return people(path, app, host);
 }

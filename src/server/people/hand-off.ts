@@ -12,11 +12,8 @@ import { seeOther } from './own-page.ts';
 import { PATHS, type People } from './people.ts';
 import { originOf } from './sign-in-link.ts';
 import { digestOf } from './sign-in-request.ts';
-import { scripted } from './visitor.ts';
 
 export async function takeHandOff(people: People, exchange: Exchange, app: App): Promise<OwnAnswer> {
-  const refused = scripted(exchange);
-  if (refused !== null) return refused;
   const { host, path, rawHeaders } = exchange;
   const origin = originOf(app, exchange);
   const browser = readCookie(rawHeaders, BROWSER_COOKIE);

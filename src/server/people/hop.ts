@@ -15,14 +15,11 @@ import { returnTo } from './return-to.ts';
 import { setCookie } from './set-cookie.ts';
 import { originOf, signInLink } from './sign-in-link.ts';
 import { ANY_SIGN_IN, digestOf, REQUEST_LIFETIME, type SignInRequest } from './sign-in-request.ts';
-import { scripted } from './visitor.ts';
 
 /** Marks that this browser was sent from `http:` to `https:` already. */
 const RESCHEMED = 'secure';
 
 export function hop(people: People, exchange: Exchange, app: App): OwnAnswer {
-  const refused = scripted(exchange);
-  if (refused !== null) return refused;
   const origin = originOf(app, exchange);
   const query = new URLSearchParams(exchange.path?.query ?? '');
   const request = requestOf(people, exchange, app, query);

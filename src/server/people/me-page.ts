@@ -9,8 +9,9 @@ import { accountOf, SIGN_OUT, SIGN_OUT_EVERYWHERE, TO_PORTAL } from './account.t
 import { readForm } from './form-body.ts';
 import { ownPage, seeOther } from './own-page.ts';
 import { labelOf, PATHS, type People } from './people.ts';
+import type { Visitor } from './visitor.ts';
 
-export async function me(people: People, _exchange: Exchange, principal: Principal): Promise<OwnAnswer> {
+export async function me(people: People, _exchange: Exchange, { principal }: Visitor): Promise<OwnAnswer> {
   const { signIn, claims, provider } = principal;
   const sessions = await people.sessions.list(principal);
   return ownPage(
@@ -33,7 +34,7 @@ export async function me(people: People, _exchange: Exchange, principal: Princip
 }
 
 /** Ends one session of this person; of another's nothing is said. */
-export async function endSession(people: People, exchange: Exchange, principal: Principal): Promise<OwnAnswer> {
+export async function endSession(people: People, exchange: Exchange, { principal }: Visitor): Promise<OwnAnswer> {
   const id = (await readForm(exchange))?.get('end');
   if (id === undefined) return new Refusal('bad-form');
   if (await people.sessions.endOwn(principal, id)) exchange.event = 'session-ended';

@@ -1,7 +1,6 @@
 /** The portal: the apps that this person can open now, decided by the very `decide` that each of their requests will meet. */
 
 import { Permit, type Denial } from '../../core/policy/decide.ts';
-import type { Principal } from '../../core/identity.ts';
 import { portalPage, type PortalApp, type RefusedApp } from '../../pages/portal.ts';
 import { missingOf } from '../answers/missing.ts';
 import { sentence } from '../answers/sentence.ts';
@@ -10,8 +9,9 @@ import type { OwnAnswer } from '../own.ts';
 import { accountOf, TO_ME } from './account.ts';
 import { ownPage } from './own-page.ts';
 import type { People } from './people.ts';
+import type { Visitor } from './visitor.ts';
 
-export function portal(people: People, exchange: Exchange, principal: Principal): OwnAnswer {
+export function portal(people: People, exchange: Exchange, { principal }: Visitor): OwnAnswer {
   const apps: PortalApp[] = [];
   const others: RefusedApp[] = [];
   for (const app of people.apps) {

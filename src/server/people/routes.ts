@@ -1,6 +1,5 @@
 /** Which of our paths for people stand on which host, and what each asks of who comes. */
 
-import type { Principal } from '../../core/identity.ts';
 import { Refusal } from '../../core/refusal.ts';
 import type { App } from '../../stages.ts';
 import { senderAllowed } from '../../upstream/form-sender.ts';
@@ -26,72 +25,70 @@ export function peopleRoute(people: People, path: string, app: App, host: string
   const isPortal = app.originAt(host) === people.portal.origin;
   switch (path) {
     case PATHS.login:
-      return get((exchange) => hop(people, exchange, app));
+      return step((exchange) => hop(people, exchange, app));
     case PATHS.handOff:
-      return isPortal ? null : get((exchange) => takeHandOff(people, exchange, app));
+      return isPortal ? null : step((exchange) => takeHandOff(people, exchange, app));
     case PATHS.portal:
     case PATHS.me:
     case PATHS.signOut:
       // On an app's host its scripts could read them, and act in the person's name.
-      return isPortal ? portalRoute(people, path) : get(() => seeOther(people.portal.origin + path));
+      return isPortal ? portalRoute(people, path) : elsewhere(people.portal.origin + path);
     default:
       return isPortal ? portalRoute(people, path) : null;
   }
 }
 
 function portalRoute(people: People, path: string): OwnRoute | null {
-  if (path.startsWith(PATHS.callback)) return get((exchange) => callback(people, exchange));
+  if (path.startsWith(PATHS.callback)) return step((exchange) => callback(people, exchange));
   switch (path) {
     case '/':
-      return get(() => seeOther(people.portal.origin + PATHS.portal));
+      return elsewhere(people.portal.origin + PATHS.portal);
     case PATHS.start:
-      return get((exchange) => start(people, exchange));
+      return step((exchange) => start(people, exchange));
     case PATHS.portal:
-      return get((exchange) => signedIn(people, exchange, ({ principal }) => portal(people, exchange, principal)));
+      return page(people, portal);
     case PATHS.me:
-      return both((exchange) => {
-        const page = exchange.method === 'POST' ? endSession : me;
-        return signedIn(people, exchange, ({ principal }: { principal: Principal }) =>
-          page(people, exchange, principal),
-        );
-      });
+      return page(people, me, endSession);
     case PATHS.signOut:
-      return both((exchange) => {
-        const page = exchange.method === 'POST' ? signOut : askSignOut;
-        return signedIn(people, exchange, (visitor) => page(people, exchange, visitor));
-      });
+      return page(people, askSignOut, signOut);
     case PATHS.signedOut:
-      return get((exchange) => signedOut(people, exchange));
+      return { methods: ['GET', 'HEAD'], answer: (exchange) => signedOut(people, exchange) };
     case PATHS.backChannel:
       return { methods: ['POST'], answer: (exchange) => backChannelLogout(people, exchange) };
     case PATHS.frontChannel:
-      return get((exchange) => frontChannelLogout(people, exchange));
+      return { methods: ['GET'], answer: (exchange) => frontChannelLogout(people, exchange) };
     default:
       return null;
   }
 }
 
+/** Of a sign-in: a person goes there, and no script, frame or HEAD does it for them. */
+function step(answer: OwnRoute['answer']): OwnRoute {
+  return { methods: ['GET'], answer: (exchange, app) => scripted(exchange) ?? answer(exchange, app) };
+}
+
+function elsewhere(location: string): OwnRoute {
+  return { methods: ['GET', 'HEAD'], answer: () => seeOther(location) };
+}
+
+type Page = (people: People, exchange: Exchange, visitor: Visitor) => OwnAnswer | Promise<OwnAnswer>;
+
+/** @param send what the form on it does. */
+function page(people: People, show: Page, send?: Page): OwnRoute {
+  return {
+    methods: send === undefined ? ['GET', 'HEAD'] : ['GET', 'HEAD', 'POST'],
+    answer: (exchange) => signedIn(people, exchange, exchange.method === 'POST' && send !== undefined ? send : show),
+  };
+}
+
 /** For who is signed in here; others are sent to sign in, and come back. */
-async function signedIn(
-  people: People,
-  exchange: Exchange,
-  page: (visitor: Visitor) => OwnAnswer | Promise<OwnAnswer>,
-): Promise<OwnAnswer> {
+async function signedIn(people: People, exchange: Exchange, answer: Page): Promise<OwnAnswer> {
   const refused = scripted(exchange);
   if (refused !== null) return refused;
   const { method, rawHeaders, path } = exchange;
   const { origin } = people.portal;
   if (!senderAllowed(method, rawHeaders, origin, [])) return new Refusal('origin-mismatch', 'cross-site');
   const visitor = await visitorOf(people, exchange);
-  return visitor === null ? seeOther(signInLink(origin, path?.path ?? PATHS.portal)) : page(visitor);
-}
-
-type Answer = OwnRoute['answer'];
-
-function get(answer: Answer): OwnRoute {
-  return { methods: ['GET'], answer };
-}
-
-function both(answer: Answer): OwnRoute {
-  return { methods: ['GET', 'POST'], answer };
+  if (visitor === null) return seeOther(signInLink(origin, path?.path ?? PATHS.portal));
+  return answer(people, exchange, visitor);
 }

@@ -12,11 +12,9 @@ import { ownPage, seeOther } from './own-page.ts';
 import { PATHS, providersFor, type People, type PeopleProvider } from './people.ts';
 import { fragmentFor } from './return-to.ts';
 import { isFulfilled, type SignInRequest } from './sign-in-request.ts';
-import { scripted, visitorOf } from './visitor.ts';
+import { visitorOf } from './visitor.ts';
 
 export async function start(people: People, exchange: Exchange): Promise<OwnAnswer> {
-  const refused = scripted(exchange);
-  if (refused !== null) return refused;
   const query = new URLSearchParams(exchange.path?.query ?? '');
   const now = Date.now();
   const request = people.requests.open(query.get('r') ?? '');

@@ -5,6 +5,7 @@ import type { Principal } from '../../core/identity.ts';
 import { Refusal } from '../../core/refusal.ts';
 import { readCookie } from '../../identity/cookie.ts';
 import type { Exchange } from '../exchange.ts';
+import { fetchingOf } from '../fetch-metadata.ts';
 import type { People } from './people.ts';
 
 export interface Visitor {
@@ -26,22 +27,10 @@ export async function visitorOf({ sessions }: People, exchange: Exchange): Promi
 
 /**
  * A page of an app is of the same origin as our pages on its host: its scripts must not read them, nor act for the person.
- * A browser says what it asks for, and no script can make it lie (Fetch Metadata); who says nothing is no script.
+ * Who says nothing of it is no script.
  *
  * @returns null when it is a person's own doing.
  */
 export function scripted({ rawHeaders }: Exchange): Refusal | null {
-  for (let i = 0; i < rawHeaders.length; i += 2) {
-    const value = rawHeaders[i + 1];
-    switch ((rawHeaders[i] ?? '').toLowerCase()) {
-      case 'sec-fetch-mode':
-        if (value !== 'navigate') return new Refusal('origin-mismatch', 'not-a-navigation');
-        break;
-      case 'sec-fetch-dest':
-        if (value !== 'document') return new Refusal('origin-mismatch', 'not-a-document');
-        break;
-      default:
-    }
-  }
-  return null;
+  return fetchingOf(rawHeaders) === 'other' ? new Refusal('origin-mismatch', 'not-a-navigation') : null;
 }
