@@ -57,15 +57,22 @@ export function createAuthenticator(
   providers: readonly Provider[],
   sessions: SessionOpener | null = null,
 ): Authenticator {
+  const people = sessions === null ? null : { sessions, issuers: issuersOf(providers) };
   return (request, accepts, now) => {
     if (accepts.authorization === 'ours' && accepts.credentials.includes('bearer')) {
       const token = readCredential(request.rawHeaders, request.query);
       if (token instanceof Refusal) return token;
       if (token !== null) return byToken(providers, token, accepts, now);
     }
-    if (sessions === null || !accepts.credentials.includes('session')) return ANONYMOUS;
-    return bySession(sessions, request, accepts, now);
+    if (people === null || !accepts.credentials.includes('session')) return ANONYMOUS;
+    return bySession(people, request, accepts, now);
   };
+}
+
+/** Where people sign in: the name in sallyport.yaml → `iss`. */
+function issuersOf(providers: readonly Provider[]): ReadonlyMap<string, string> {
+  const able = providers.filter(({ relyingParty }) => relyingParty !== null);
+  return new Map(able.map(({ name, issuer }) => [name, issuer]));
 }
 
 function byToken(
@@ -89,19 +96,25 @@ function byToken(
   return provider === undefined ? refuse('unknown-issuer') : provider.verify(parsed, key, now);
 }
 
+interface People {
+  readonly sessions: SessionOpener;
+  readonly issuers: ReadonlyMap<string, string>;
+}
+
 function bySession(
-  sessions: SessionOpener,
+  { sessions, issuers }: People,
   { rawHeaders, host, occasion }: Presented,
-  accepts: Accepts,
+  { providers }: Accepts,
   now: number,
 ): Identity | Promise<Identity> {
   const ticket = readCookie(rawHeaders, SESSION_COOKIE);
   if (ticket === null) return ANONYMOUS;
+  // Of a provider that does not count here nobody is signed in here. A session outlives reloads, and its provider may be gone
+  // since then, or be another one under the same name.
+  const counted = (principal: Principal | null): Identity => {
+    const counts = principal !== null && providers.includes(principal.provider);
+    return counts && issuers.get(principal.provider) === principal.iss ? principal : ANONYMOUS;
+  };
   const opened = occasion === 'request' ? sessions.open(ticket, host, now) : sessions.look(ticket, host, now);
-  return opened instanceof Promise ? opened.then((later) => counted(later, accepts)) : counted(opened, accepts);
-}
-
-/** Of a provider that does not count here, nobody is signed in here. */
-function counted(principal: Principal | null, { providers }: Accepts): Identity {
-  return principal !== null && providers.includes(principal.provider) ? principal : ANONYMOUS;
+  return opened instanceof Promise ? opened.then(counted) : counted(opened);
 }

@@ -15,12 +15,14 @@ export interface Visitor {
 }
 
 /** @returns null when nobody is signed in on this host. Rejects with Fault `store-unavailable`. */
-export async function visitorOf({ sessions }: People, exchange: Exchange): Promise<Visitor | null> {
+export async function visitorOf({ sessions, providers }: People, exchange: Exchange): Promise<Visitor | null> {
   const { rawHeaders, host } = exchange;
   const ticket = readCookie(rawHeaders, SESSION_COOKIE);
   if (ticket === null || host === null) return null;
   const principal = await sessions.open(ticket, host, Date.now());
-  if (principal === null) return null;
+  // As on the line: a session may be older than the last reload.
+  const counts = providers.some(({ name, issuer }) => name === principal?.provider && issuer === principal.iss);
+  if (principal === null || !counts) return null;
   exchange.identity = principal;
   return { principal, ticket };
 }
