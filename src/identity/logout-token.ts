@@ -18,16 +18,14 @@ export interface LogoutRules {
   readonly logoutType: 'required' | 'optional';
 }
 
-/** At least one of `sub` and `sid` is there: with `sid` that session is over, with `sub` alone every session of the person. */
-export interface LogoutToken {
+/** With `sid` that session is over, with `sub` alone every session of the person. */
+export type LogoutToken = {
   readonly iss: string;
-  readonly sub: string | null;
-  readonly sid: string | null;
-  /** For the caller to remember until `expiresAt`: a token counts once. */
+  /** To be remembered until `expiresAt`: a token counts once. */
   readonly jti: string;
   /** ms since the epoch, with the skew. */
   readonly expiresAt: number;
-}
+} & ({ readonly sid: string; readonly sub: string | null } | { readonly sid: null; readonly sub: string });
 
 const EVENT = 'http://schemas.openid.net/event/backchannel-logout';
 
@@ -64,8 +62,9 @@ export async function verifyLogoutToken(
   if (!isName(jti)) return refuse('jti-invalid');
   if (sub !== undefined && !isName(sub)) return refuse('sub-invalid');
   if (sid !== undefined && !isName(sid)) return refuse('sid-invalid');
-  if (sub === undefined && sid === undefined) return refuse('nobody-named');
-  return { iss: rules.issuer, sub: sub ?? null, sid: sid ?? null, jti, expiresAt: dates.expiresAt };
+  const common = { iss: rules.issuer, jti, expiresAt: dates.expiresAt };
+  if (sid !== undefined) return { ...common, sid, sub: sub ?? null };
+  return sub === undefined ? refuse('nobody-named') : { ...common, sid: null, sub };
 }
 
 function isLogoutType(typ: string | null, { logoutType }: LogoutRules): boolean {

@@ -25,8 +25,27 @@ export class Endings {
   async end(by: By, key: string): Promise<readonly string[]> {
     const now = this.#clock();
     await this.#store.put(markOf(by, key), Buffer.from(String(now)), now + REMEMBERED);
+    return this.endKnown(by, key);
+  }
+
+  /** Only what is there. Without a mark: whoever proves nothing must not be able to fill the store. */
+  async endKnown(by: By, key: string): Promise<readonly string[]> {
     const sessions = await this.#store.list(by, key);
     return sessions.length === 0 ? [] : this.#store.remove(sessions.map(({ id }) => id));
+  }
+
+  /**
+   * INVARIANT: what was asked for is remembered after it was done. Else a store that fails in between would make a replay of
+   * the next try, and nobody would be signed out.
+   *
+   * @param name of what asks; it is obeyed once, until then (ms).
+   */
+  async once(name: string, until: number, by: By, key: string): Promise<'done' | 'replayed'> {
+    const done = `done:${name}`;
+    if ((await this.#store.peek(done)) !== null) return 'replayed';
+    await this.end(by, key);
+    await this.#store.put(done, Buffer.of(), until);
+    return 'done';
   }
 
   /** @param since when the sign-in began, ms. @returns whether it was ended while it was being made. */

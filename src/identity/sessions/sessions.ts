@@ -4,6 +4,7 @@ import type { Principal } from '../../core/identity.ts';
 import type { SessionChange, SessionStore } from '../../core/session-store.ts';
 import type { SessionTerms } from '../../core/session-terms.ts';
 import type { SignedIn } from '../../core/signed-in.ts';
+import type { LogoutToken } from '../logout-token.ts';
 import { Endings } from './endings.ts';
 import type { GateKey } from './gate-key.ts';
 import { type Arrival, type Destination, HandOffs } from './hand-off.ts';
@@ -220,6 +221,19 @@ export class Sessions {
 
   endSid(iss: string, sid: string): Promise<readonly string[]> {
     return this.#endings.end('sid', this.#vault.sidKey(iss, sid));
+  }
+
+  /** As `endSid`, for whoever proves nothing: what is being made is made. */
+  endKnownSid(iss: string, sid: string): Promise<readonly string[]> {
+    return this.#endings.endKnown('sid', this.#vault.sidKey(iss, sid));
+  }
+
+  /** What a verified logout token asks for. */
+  logOut({ iss, jti, expiresAt, ...who }: LogoutToken): Promise<'done' | 'replayed'> {
+    const name = `logout:${iss} ${jti}`;
+    return who.sid === null
+      ? this.#endings.once(name, expiresAt, 'subject', this.#vault.subjectKey(iss, who.sub))
+      : this.#endings.once(name, expiresAt, 'sid', this.#vault.sidKey(iss, who.sid));
   }
 
   endDevice(device: string): Promise<readonly string[]> {

@@ -16,10 +16,7 @@ export async function backChannelLogout(people: People, exchange: Exchange): Pro
   if (token === undefined) return refused(exchange, 'no-logout-token');
   const verified = await verify(people, token);
   if (verified instanceof Refusal) return refused(exchange, verified.detail ?? 'malformed');
-  const { iss, sub, sid, jti, expiresAt } = verified;
-  if (!(await people.claim(`logout:${iss} ${jti}`, expiresAt))) return refused(exchange, 'replayed');
-  if (sid !== null) await people.sessions.endSid(iss, sid);
-  else if (sub !== null) await people.sessions.endSubject(iss, sub);
+  if ((await people.sessions.logOut(verified)) === 'replayed') return refused(exchange, 'replayed');
   exchange.event = 'back-channel-logout';
   return { ...ownJson(200, {}), body: '' };
 }
@@ -42,7 +39,7 @@ export async function frontChannelLogout(people: People, exchange: Exchange): Pr
   const asked = readFrontChannelLogout(new URLSearchParams(exchange.path?.query ?? ''));
   const provider = people.providers.find(({ issuer }) => issuer === asked?.iss);
   if (asked === null || provider === undefined) return new Refusal('bad-form', 'no-session-named');
-  const ended = await people.sessions.endSid(asked.iss, asked.sid);
+  const ended = await people.sessions.endKnownSid(asked.iss, asked.sid);
   if (ended.length > 0) exchange.event = 'front-channel-logout';
   const frames = `default-src 'none'; frame-ancestors ${new URL(provider.issuer).origin}`;
   const headers = ['content-type', 'text/plain', 'cache-control', 'no-store', 'content-security-policy', frames];

@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
+import { Fault } from '../../../src/core/fault.ts';
 import type { SessionStore } from '../../../src/core/session-store.ts';
 import { MemoryStore } from '../../../src/store/memory.ts';
 import { APP, Clock, MINUTE, people, type People, signedIn, TERMS } from './people.ts';
@@ -83,6 +84,63 @@ describe('a session that is ended while it is being made', () => {
       expect(await all.sessions.create(signedIn(), { ...about, since })).toBeNull();
       expect(await all.sessions.create(signedIn(), { ...about, since: clock.now })).not.toBeNull();
     });
+  });
+});
+
+describe('a sign-out that nobody proves', () => {
+  it('ends what is there, and leaves nothing in the store for a name that nobody has', async () => {
+    const written: string[] = [];
+    class WatchedStore extends MemoryStore {
+      override async put(...args: Parameters<SessionStore['put']>): Promise<void> {
+        written.push(args[0]);
+        await super.put(...args);
+      }
+    }
+    const clock = new Clock();
+    const { sessions, signIn, open } = people({ store: new WatchedStore(clock.read), clock });
+    const { ticket, session } = await signIn({ sid: 'sid-laptop' });
+    for (let i = 0; i < 100; i += 1) expect(await sessions.endKnownSid(ISS, `nobody-${i}`)).toEqual([]);
+    expect(await open(ticket)).not.toBeNull();
+    expect(await sessions.endKnownSid(ISS, 'sid-laptop')).toEqual([session]);
+    expect(await open(ticket)).toBeNull();
+    expect(written).toEqual([]);
+  });
+});
+
+describe('logOut()', () => {
+  const token = { iss: ISS, sub: 'mira', sid: null, jti: 'j-1' };
+
+  it('ends by `sid` where it stands there, else all of the person, and obeys a token once', async () => {
+    const { sessions, signIn, open, clock } = people();
+    const [laptop, phone] = [await signIn({ sid: 'sid-laptop' }), await signIn({ sid: 'sid-phone' })];
+    const expiresAt = clock.now + 2 * MINUTE;
+    expect(await sessions.logOut({ ...token, sid: 'sid-laptop', expiresAt })).toBe('done');
+    expect(await open(laptop.ticket)).toBeNull();
+    expect(await open(phone.ticket)).not.toBeNull();
+    expect(await sessions.logOut({ ...token, jti: 'j-2', expiresAt })).toBe('done');
+    expect(await open(phone.ticket)).toBeNull();
+    clock.pass(MINUTE);
+    const { ticket } = await signIn();
+    expect(await sessions.logOut({ ...token, jti: 'j-2', expiresAt })).toBe('replayed');
+    expect(await open(ticket)).not.toBeNull();
+  });
+
+  it('takes the next try of a provider for no replay when the store failed at the first', async () => {
+    let failing = true;
+    class FailingStore extends MemoryStore {
+      override async remove(ids: readonly string[]): Promise<readonly string[]> {
+        if (failing) throw new Fault('store-unavailable', 'not now');
+        return super.remove(ids);
+      }
+    }
+    const clock = new Clock();
+    const { sessions, signIn, open } = people({ store: new FailingStore(clock.read), clock });
+    const { ticket } = await signIn();
+    const expiresAt = clock.now + 2 * MINUTE;
+    await expect(sessions.logOut({ ...token, expiresAt })).rejects.toThrow('not now');
+    failing = false;
+    expect(await sessions.logOut({ ...token, expiresAt })).toBe('done');
+    expect(await open(ticket)).toBeNull();
   });
 });
 
