@@ -3,7 +3,7 @@
 import type { Provider as ProviderSettings } from '../config/settings/provider.ts';
 import type { Portal } from '../config/settings/portal.ts';
 import { DEFAULT_PATH_OPTIONS } from '../core/path.ts';
-import { PORTAL } from '../server/people/people.ts';
+import { PORTAL } from '../core/route.ts';
 import type { App } from '../stages.ts';
 
 export function composePortal({ origin: { origin }, brand }: Portal, providers: readonly ProviderSettings[]): App {

@@ -1,7 +1,9 @@
 /** Whether the operator's file and the policy fit together: what one names, the other must have. */
 
+import { canonicalise, DEFAULT_PATH_OPTIONS } from '../core/path.ts';
 import type { Grant, Policy, Resource } from '../core/policy/model.ts';
 import type { Position } from '../core/position.ts';
+import { Refusal } from '../core/refusal.ts';
 import type { Diagnostic } from './diagnostic.ts';
 import { checkFreshness } from './freshness.ts';
 import { checkNamesakes } from './namesakes.ts';
@@ -12,6 +14,7 @@ import { didYouMean } from './suggest.ts';
 /** @param site the top of sallyport.yaml, which takes the problems of both sides */
 export function checkAgreement(input: SettingsInput, policy: Policy, site: Site): void {
   checkApps(input, policy, site);
+  checkStarts(input, policy, site);
   checkMappings(input, policy, site);
   checkPrivate(input, policy, site);
   checkPublicWrite(input, policy, site);
@@ -41,6 +44,16 @@ function checkApps(input: SettingsInput, policy: Policy, site: Site): void {
       `app \`${name}\` has no entry under \`apps:\` in sallyport.yaml`,
       didYouMean(name, configured),
     );
+  }
+}
+
+/** Where the portal leads must be a path that the gate lets through as it stands: what the policy says of it is asked there. */
+function checkStarts(input: SettingsInput, policy: Policy, site: Site): void {
+  for (const [name, { start }] of Object.entries(input.apps)) {
+    const path = canonicalise(start, policy.apps.get(name)?.paths ?? DEFAULT_PATH_OPTIONS);
+    if (!(path instanceof Refusal)) continue;
+    const help = start.includes('#') ? 'what stands behind `#` never reaches a server: leave it out' : null;
+    site.in('apps', name, 'start').error('bad-start', `no request for this path is let through (${path.detail})`, help);
   }
 }
 

@@ -3,6 +3,9 @@
 import type { CanonicalPath } from './path.ts';
 import { Refusal } from './refusal.ts';
 
+/** The portal's name, where it is a host of its own: no app may have it. */
+export const PORTAL = 'sallyport';
+
 /** Exact names, and `*.` for exactly one label; an exact name wins. Built once per load. */
 export class HostTable<T> {
   readonly #exact = new Map<string, T>();

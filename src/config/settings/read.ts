@@ -1,5 +1,6 @@
 /** Checks what a schema cannot: what one key of sallyport.yaml means for another, and what the files it names say. */
 
+import { PORTAL } from '../../core/route.ts';
 import { readAccessLog } from './access-log.ts';
 import { readApp, type App } from './app.ts';
 import { readAssertion } from './assertion.ts';
@@ -80,6 +81,8 @@ async function readApps(input: SettingsInput, site: Site): Promise<readonly App[
   const apps: App[] = [];
   const hosts = new Map<string, string>();
   for (const [name, entry] of Object.entries(input.apps)) {
+    if (name === PORTAL)
+      site.in(name).key.error('reserved-name', `\`${name}\` is the portal itself`, 'give the app another name');
     const app = await readApp(name, entry, site.in(name), names);
     if (app !== null) apps.push(app);
     for (const [index, { host }] of (app?.origins ?? []).entries()) {

@@ -48,9 +48,6 @@ export function labelOf({ providers }: People, name: string): string {
   return providers.find((provider) => provider.name === name)?.label ?? name;
 }
 
-/** Under which the portal's host is known where it is a host of its own: no app may have this name. */
-export const PORTAL = 'sallyport';
-
 /** Our own paths, on every host where people come. */
 export const PATHS = {
   portal: '/.sallyport/',
