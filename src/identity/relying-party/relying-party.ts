@@ -12,7 +12,7 @@ import { Conversation } from './conversation.ts';
 import { CounterpartMemory } from './counterpart.ts';
 import type { Party } from './facts.ts';
 import type { RelyingPartyOptions } from './options.ts';
-import { notVerified, type SignInProblem } from './problem.ts';
+import { notVerified, type SignInProblem, unavailable } from './problem.ts';
 import { failed, refreshSignIn } from './refresh.ts';
 import { type Finished, finishSignIn } from './sign-in.ts';
 
@@ -37,6 +37,12 @@ export interface Leaving {
   readonly state: string;
 }
 
+/**
+ * Sign-ins that may wait for the provider at once: whoever asks for one has proved nothing yet, and each holds a connection for as
+ * long as the provider is silent. Refreshes are not among them.
+ */
+const MOST_UNDER_WAY = 100;
+
 /** A URL with a longer hint may be refused on its way; the provider then asks the person whom to sign out. */
 const LONGEST_HINT = 6_000;
 
@@ -48,6 +54,7 @@ export class RelyingParty {
   readonly options: RelyingPartyOptions;
   readonly #party: Party;
   readonly #counterparts: CounterpartMemory;
+  #underWay = 0;
 
   /** @param keys of the same issuer; a token with an unknown `kid` never takes away keys that others need. */
   constructor(options: RelyingPartyOptions, keys: KeySet, map: ClaimMapper, clock: () => number = Date.now) {
@@ -63,12 +70,14 @@ export class RelyingParty {
     const { metadata } = counterpart;
     const parameters = authorizationParameters(this.options, metadata, attempt, manner);
     const conversation = await Conversation.open(counterpart, this.options);
-    try {
-      const url = await requestAuthorization(conversation, metadata, parameters);
-      return { kind: 'begun', url, attempt };
-    } catch (error) {
-      return conversation.failure(error);
-    }
+    return this.#amongFew(async () => {
+      try {
+        const url = await requestAuthorization(conversation, metadata, parameters);
+        return { kind: 'begun', url, attempt };
+      } catch (error) {
+        return conversation.failure(error);
+      }
+    });
   }
 
   /** @param callback the URL that the browser came back to; of it only the query counts. */
@@ -76,7 +85,8 @@ export class RelyingParty {
     if (attempt.provider !== this.options.name) return notVerified('provider-mismatch');
     if (hasExpired(attempt, this.#party.clock())) return { kind: 'expired' };
     const counterpart = await this.#counterparts.obtain();
-    return counterpart.kind === 'known' ? finishSignIn(this.#party, counterpart, attempt, callback) : counterpart;
+    if (counterpart.kind !== 'known') return counterpart;
+    return this.#amongFew(() => finishSignIn(this.#party, counterpart, attempt, callback));
   }
 
   /** INVARIANT: never twice at once for one session: a provider that rotates takes the second for a thief. */
@@ -114,5 +124,15 @@ export class RelyingParty {
   verifyLogout(token: UnverifiedToken): Promise<LogoutToken | Refusal> {
     const { options, keys, clock } = this.#party;
     return verifyLogoutToken(token, options, keys, clock());
+  }
+
+  async #amongFew<Result>(work: () => Promise<Result>): Promise<Result | SignInProblem> {
+    if (this.#underWay >= MOST_UNDER_WAY) return unavailable('as many sign-ins are under way as there may be');
+    this.#underWay += 1;
+    try {
+      return await work();
+    } finally {
+      this.#underWay -= 1;
+    }
   }
 }

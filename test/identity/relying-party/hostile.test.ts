@@ -168,3 +168,22 @@ describe('a provider that lies', () => {
     expect(provider.count('/elsewhere')).toBe(0);
   });
 });
+
+test('of many who begin at a provider that is silent, few hold a connection, and those who are signed in go on', async () => {
+  const party = provider.party();
+  const known = signedIn(await signIn(provider, party));
+  const silent = new Set<() => void>();
+  provider.metadata = { pushed_authorization_request_endpoint: `${provider.issuer}/par` };
+  const other = provider.party();
+  await begin(other);
+  provider.answers['/par'] = (_request, response) => void silent.add(() => response.writeHead(503).end());
+  const many = Array.from({ length: 250 }, () => other.begin({ redirectUri: REDIRECT_URI, wish: NOTHING }));
+  const quick = await Promise.race(many);
+  expect(wordOf(quick)).toBe('unavailable: as many sign-ins are under way as there may be');
+  expect(await other.refresh(known)).toMatchObject({ kind: 'renewed' });
+  await expect.poll(() => silent.size).toBe(100);
+  for (const answer of silent) answer();
+  await Promise.all(many);
+  provider.answers = {};
+  expect(wordOf(await signIn(provider, other))).toBe('accepted');
+});
