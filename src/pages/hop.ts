@@ -12,7 +12,7 @@ export interface HopView {
 }
 
 /** Longer fragments stay behind, lest the address become too long for a request head. */
-const FRAGMENT_LENGTH = 2048;
+const FRAGMENT_LENGTH = 1024;
 
 // `replace`: the way back from the sign-in leads to where the person was, not here again.
 const script = inline(

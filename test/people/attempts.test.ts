@@ -34,6 +34,28 @@ describe('a sign-in', () => {
     expect(last.url.pathname).toBe('/campaigns/9');
   });
 
+  test('leaves room in the head of a request: beside other tabs, for the longest address and fragment', async () => {
+    const browser = new Browser();
+    browser.put('access.localhost', 'of-the-site', 'x'.repeat(3_400));
+    const begin = async (length: number, fragment: string): Promise<number> => {
+      const path = `/campaigns/42?q=${'a'.repeat(length)}#${fragment}`;
+      return (await browser.open(house.url('marketing', path))).status;
+    };
+    for (let tab = 0; tab < 4; tab += 1) expect(await begin(1_050, 'f'.repeat(500))).toBe(200);
+    expect(await begin(1_500, '%22'.repeat(341))).toBe(200);
+  });
+
+  test('that would be too much for a cookie leads to the first page of the app instead', async () => {
+    const browser = new Browser();
+    const to = encodeURIComponent(`/campaigns/42?q=${'"'.repeat(1_500)}`);
+    const form = await browser.open(house.url('marketing', `/.sallyport/login?to=${to}`));
+    const [name = ''] = browser.names('access.localhost', `${SESSION}-attempt-`);
+    const cookie = `${name.split(' ')[0]}=${browser.cookies.get('access.localhost')?.get(name)}`;
+    expect(cookie.length).toBeLessThanOrEqual(4_096);
+    const shown = await browser.signIn(form, { name: 'mira', password: 'mira-marketing' });
+    expect(shown.url.href).toBe(house.url('marketing', '/'));
+  });
+
   test('three tabs that began together all arrive', async () => {
     const browser = new Browser();
     const tabs = ['/campaigns/1', '/campaigns/2', '/campaigns/3'];

@@ -18,7 +18,9 @@ export interface KeptAttempt {
 /** More tabs than that at once are not opened by a person. */
 const MOST = 8;
 /** Of all of them, characters: they come with every request to the portal, whose head is limited. */
-const MOST_TOGETHER = 9_000;
+const MOST_TOGETHER = 7_500;
+/** Of one with its name: browsers keep no longer cookie (RFC 6265bis §5.7). */
+const LONGEST = 4_096;
 
 /** @returns headers for the browser that goes to the provider now; the oldest attempts make room. */
 export function keepAttempt(
@@ -26,14 +28,25 @@ export function keepAttempt(
   kept: KeptAttempt,
   rawHeaders: readonly string[],
 ): readonly string[] {
-  const sealed = seals.seal(kept);
-  const headers = [...setCookie(nameFor(kept.attempt.state), sealed, REQUEST_LIFETIME / 1000)];
+  const name = nameFor(kept.attempt.state);
+  const sealed = sealedWithin(LONGEST - name.length, seals, kept);
+  const headers = [...setCookie(name, sealed, REQUEST_LIFETIME / 1000)];
   let room = MOST_TOGETHER - sealed.length;
   for (const [index, other] of othersOf(seals, rawHeaders).entries()) {
     room -= other.value.length;
     if (index >= MOST - 1 || room < 0) headers.push(...clearCookie(other.name));
   }
   return headers;
+}
+
+/** Rather than not at all, somebody arrives without the fragment, or at the first page. */
+function sealedWithin(length: number, seals: SealedValue<KeptAttempt>, kept: KeptAttempt): string {
+  const bare = { ...kept, fragment: '' };
+  for (const shorter of [kept, bare]) {
+    const sealed = seals.seal(shorter);
+    if (sealed.length <= length) return sealed;
+  }
+  return seals.seal({ ...bare, request: { ...kept.request, to: '/' } });
 }
 
 /** @returns null when this browser did not begin it, or has finished it. */
