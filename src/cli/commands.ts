@@ -11,6 +11,7 @@ export const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   'who-can': async () => (await import('./who-can.ts')).whoCan,
   'what-can': async () => (await import('./what-can.ts')).whatCan,
   replay: async () => (await import('./replay.ts')).replay,
+  tighten: async () => (await import('./tighten.ts')).tighten,
   fmt: async () => (await import('./fmt.ts')).fmt,
   schema: async () => (await import('./schema.ts')).schema,
   keys: async () => (await import('./keys.ts')).keys,

@@ -19,6 +19,19 @@ export async function openPolicy(
   operator: OperatorFile | null,
   findings: Findings,
 ): Promise<Policy | null> {
+  const sources = await readPolicySources(given, operator, findings);
+  if (sources === null) return null;
+  const { policy, problems } = loadPolicy(sources, policyContext(operator));
+  findings.problems.push(...problems);
+  return policy;
+}
+
+/** The texts of its files, for what changes them. Parameters and null as in `openPolicy`. */
+export async function readPolicySources(
+  given: readonly string[],
+  operator: OperatorFile | null,
+  findings: Findings,
+): Promise<readonly PolicySource[] | null> {
   const files = given.length > 0 ? given : (operator?.policyFiles ?? [DEFAULT]);
   const reader = new FileReader();
   const sources: PolicySource[] = [];
@@ -31,8 +44,5 @@ export async function openPolicy(
     sources.push({ file, text: content.text });
     findings.sources.set(file, content.text);
   }
-  if (sources.length < files.length) return null;
-  const { policy, problems } = loadPolicy(sources, policyContext(operator));
-  findings.problems.push(...problems);
-  return policy;
+  return sources.length < files.length ? null : sources;
 }

@@ -1,12 +1,12 @@
 /** What a replay found, for people: what is not as it was comes first, and what could not be compared is never left out. */
 
-import type { Trouble } from '../analysis/log/census.ts';
 import type { Person } from '../analysis/log/person.ts';
 import type { Group } from '../analysis/replay/groups.ts';
 import { type Outcome, OUTCOMES } from '../analysis/replay/outcome.ts';
 import type { ReplayReport } from '../analysis/replay/replay.ts';
 import { byApp, byPerson, byRule, crowdOf, type Row, totalsOf, wholeOf } from '../analysis/replay/tables.ts';
 import { columns } from './columns.ts';
+import { troubleLines } from './log-trouble.ts';
 import { painter, type Paint, type Tone } from './paint.ts';
 import { becomesWords, crowdWords, driftCause, OUTCOME_MEANING, spanWords, wasWords } from './replay-words.ts';
 import type { Terminal } from './terminal.ts';
@@ -119,14 +119,6 @@ function censusLines({ census, candidate, old }: ReplayReport, paint: Paint): st
     ]),
     ...troubleLines(census.troubles, paint),
   ];
-}
-
-function troubleLines(troubles: readonly Trouble[], paint: Paint): string[] {
-  return troubles.flatMap(({ problem, count, examples }) => [
-    `${paint('bad', 'not read')}  ${count.toLocaleString('en')} ${count === 1 ? 'line' : 'lines'}: ${problem}`,
-    ...examples.map(({ file, line, detail }) => indent(`${file}:${line}: ${detail}`)),
-    ...(count > examples.length ? [indent('…')] : []),
-  ]);
 }
 
 function requests(count: number): string {

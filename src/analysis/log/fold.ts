@@ -38,6 +38,15 @@ class FoldedCell extends Counter implements Cell {
   }
 }
 
+/** What a caller tells apart besides what the policies do. */
+export interface Grain {
+  /** Ages, ms. */
+  readonly limits: readonly number[];
+  readonly of: (request: Logged) => string;
+}
+
+export const NO_FINER: Grain = { limits: [], of: () => '' };
+
 /** Cells in memory at once, and the people in them. What is more is handed on and begins anew. */
 const MOST_CELLS = 50_000;
 const MOST_COUNTERS = 250_000;
@@ -50,20 +59,21 @@ export class Fold {
   readonly #policies = new Numbering();
   readonly #issuers = new Numbering();
   readonly #people = new People();
+  readonly #grain: Grain;
   readonly #onCell: (cell: Cell) => void;
   readonly #cells = new Map<string, FoldedCell>();
   #counters = 0;
 
   /**
    * @param evaluators of the policies that the requests are for
-   * @param limits further ages (ms) that the caller tells apart
    * @param onCell is given every cell, once the fold is full and in `end`; requests of one kind may come in several
    */
-  constructor(evaluators: readonly Evaluator[], limits: readonly number[], onCell: (cell: Cell) => void) {
+  constructor(evaluators: readonly Evaluator[], grain: Grain, onCell: (cell: Cell) => void) {
     const policies: readonly Policy[] = evaluators.map(({ policy }) => policy);
     this.#paths = new PathClasses(evaluators);
     this.#times = new TimeClasses(policies);
-    this.#ages = new AgeClasses([...policies.flatMap(limitsOf), ...limits]);
+    this.#ages = new AgeClasses([...policies.flatMap(limitsOf), ...grain.limits]);
+    this.#grain = grain;
     this.#addresses = new AddressClasses(policies);
     this.#onCell = onCell;
   }
@@ -101,7 +111,7 @@ export class Fold {
   #keyOf(request: Logged, path: PathClass, destination: PathClass | null): string {
     const { subject, at, effect, by, policy, ip } = request;
     const situation = `${path.number} ${this.#times.of(at)} ${this.#addresses.of(ip)} ${this.#policies.of(policy)}`;
-    let key = `${situation} ${effect} ${by} ${subject.via === 'none' ? '' : this.#signInKey(subject)}`;
+    let key = `${situation} ${this.#grain.of(request)} ${effect} ${by} ${subject.via === 'none' ? '' : this.#signInKey(subject)}`;
     for (const read of path.reads) key += this.#valueKey(read, request);
     if (destination === null) return key;
     key += `\n${destination.number}`;

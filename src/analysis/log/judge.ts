@@ -53,12 +53,13 @@ export class Judge {
     return isAllowed && cell.destination !== null ? this.#judgeAt(cell.destination.readings[this.#side], cell) : first;
   }
 
-  /** The query, with what was not logged left out: whatever it is allowed, it is allowed for certain. */
-  queryOf({ request, path }: Cell): Query | null {
-    const reading = path.readings[this.#side];
-    if (reading === undefined || reading.path instanceof Refusal) return null;
-    const { values } = this.#valuesOf(request, reading);
-    return loggedQuery(request, reading.path, values, this.#reachOf(request));
+  /** The queries for its paths, with what was not logged left out: what is allowed so is allowed for certain. */
+  queriesOf({ request, path, destination }: Cell): readonly Query[] {
+    return [path, ...(destination === null ? [] : [destination])].flatMap(({ readings }) => {
+      const reading = readings[this.#side];
+      if (reading === undefined || reading.path instanceof Refusal) return [];
+      return [loggedQuery(request, reading.path, this.#valuesOf(request, reading).values, this.#reachOf(request))];
+    });
   }
 
   #judgeAt(reading: PathReading | undefined, { request }: Subject): Judgement {

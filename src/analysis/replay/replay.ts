@@ -4,7 +4,7 @@ import { canonicalise, DEFAULT_PATH_OPTIONS } from '../../core/path.ts';
 import type { Evaluator } from '../../core/policy/verdict.ts';
 import { Refusal } from '../../core/refusal.ts';
 import type { Census, LinePlace } from '../log/census.ts';
-import { type Cell, Fold } from '../log/fold.ts';
+import { type Cell, Fold, NO_FINER } from '../log/fold.ts';
 import { Judge, type Reach } from '../log/judge.ts';
 import type { Refused } from '../log/line.ts';
 import { Log } from '../log/log.ts';
@@ -43,7 +43,7 @@ export class Replay {
     this.#options = options;
     this.#candidate = new Judge(candidate, 0, reach, mask);
     this.#old = old === null ? null : new Judge(old, 1, reach, mask);
-    const fold = new Fold(old === null ? [candidate] : [candidate, old], [], (cell) => this.#compare(cell));
+    const fold = new Fold(old === null ? [candidate] : [candidate, old], NO_FINER, (cell) => this.#compare(cell));
     this.#log = new Log(fold, (refused) => this.#reconsider(refused));
   }
 

@@ -1,0 +1,136 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { Workspace } from '../config/workspace.ts';
+import { sallyport } from './program.ts';
+import { logOf, usual, visit } from './tighten/log-of.ts';
+
+const WIKI = readFileSync('test/cli/tighten/wiki.yaml', 'utf8');
+const LOG = logOf(WIKI, usual());
+
+async function tighten(files: Readonly<Record<string, string>>, words: readonly string[] = []) {
+  const folder = await Workspace.with({ 'wiki.yaml': WIKI, 'access.jsonl': LOG, ...files });
+  const ended = await sallyport(['tighten', 'access.jsonl', '--policy', 'wiki.yaml', ...words], { cwd: folder.folder });
+  return { folder, ...ended };
+}
+
+function golden(name: string, text: string): void {
+  const said = text.replaceAll(/sha256:[0-9a-f]{64}/g, 'sha256:…');
+  if (process.env['UPDATE_GOLDEN'] === '1') writeFileSync(`test/cli/tighten/${name}`, said);
+  expect(said).toBe(readFileSync(`test/cli/tighten/${name}`, 'utf8'));
+}
+
+describe('`sallyport tighten`', () => {
+  it('prints each edit with its evidence, what it leaves alone, the proof, and a patch that keeps comments', async () => {
+    const { folder, code, stdout, stderr } = await tighten({}, ['--write', 'tighter.yaml']);
+    await using _ = folder;
+    expect({ code, stderr }).toEqual({ code: 1, stderr: '' });
+    golden('wiki.txt', stdout);
+    golden('wiki-tighter.yaml', readFileSync(folder.path('tighter.yaml'), 'utf8'));
+    // Never applied by itself.
+    expect(readFileSync(folder.path('wiki.yaml'), 'utf8')).toBe(WIKI);
+  });
+
+  it('has nothing more to say of its own result', async () => {
+    const { folder } = await tighten({}, ['--write', 'tighter.yaml']);
+    await using _ = folder;
+    const tighter = readFileSync(folder.path('tighter.yaml'), 'utf8');
+    const again = await tighten({ 'wiki.yaml': tighter, 'access.jsonl': logOf(tighter, usual()) });
+    await using __ = again.folder;
+    expect(again.stdout).toContain('nothing to take away');
+    expect(again.code).toBe(0);
+  });
+
+  it('withdraws what the last fifth of the log refutes', async () => {
+    const late = [visit({ day: 45, who: 'gus', groups: ['guests'], path: '/pages/1', ip: '10.20.0.9' })];
+    const { folder, stdout } = await tighten({ 'access.jsonl': logOf(WIKI, [...usual(), ...late]) });
+    await using _ = folder;
+    expect(stdout).toContain(
+      '! withdrawn: `read`: no longer for `guests`\n    refuted by the last fifth: 1 use by 1 person, 2026-12-31T09:00:00Z',
+    );
+    expect(stdout).toContain('! withdrawn: `read`: ask for network `office`');
+    expect(stdout).not.toMatch(/^- `read`: no longer for/m);
+  });
+
+  it('withdraws what a test of the policy asks for', async () => {
+    const tests = `personas:\n  gus: { claims: { groups: [guests] }, device: { managed: true } }\ntests:\n  - name: guests read\n    as: gus\n    allow: { GET wiki/pages/1: read }\n`;
+    const { folder, stdout } = await tighten({
+      'wiki.yaml': `${WIKI}${tests}`,
+      'access.jsonl': logOf(`${WIKI}${tests}`, usual()),
+    });
+    await using _ = folder;
+    expect(stdout).toContain(
+      '! withdrawn: `read`: no longer for `guests`\n    a test of the policy says that somebody needs it: guests read',
+    );
+  });
+
+  it('withdraws what it could write only by changing something else, too', async () => {
+    const shared = WIKI.replace('who: [staff, guests]', 'who: &both [staff, guests]').replace(
+      'break_glass',
+      'deny_message: x, break_glass',
+    );
+    const twice = `${shared}  - { id: also, who: *both, to: [wiki/hook], break_glass: true, owner: b@corp.example, why: WIKI-7 }\n`;
+    const { folder, stdout } = await tighten({ 'wiki.yaml': twice, 'access.jsonl': logOf(twice, usual()) });
+    await using _ = folder;
+    expect(stdout).toContain('! withdrawn: `read`: no longer for `guests`\n    it cannot be written: ');
+  });
+
+  it('says nothing of what the logs show for too few days, and exits 2', async () => {
+    const { folder, code, stdout } = await tighten({}, ['--days', '60']);
+    await using _ = folder;
+    expect(code).toBe(2);
+    expect(stdout).toContain('nothing to take away');
+    expect(stdout).toMatch(/^ {2}read +the logs show it for 49 days of 60$/m);
+  });
+
+  it('does not know how old the grants of another text are', async () => {
+    const { folder, code, stdout } = await tighten({ 'wiki.yaml': `# again\n${WIKI}` });
+    await using _ = folder;
+    expect(code).toBe(1);
+    expect(stdout).toMatch(/^ {2}migration +the logs show it for 0 days of 30$/m);
+    expect(stdout).toContain('no request was decided by this very text of the policy');
+    expect(stdout).toContain('- `read`: no longer for `guests`');
+  });
+
+  it('prints the same as data', async () => {
+    const { folder, stdout } = await tighten({}, ['--json']);
+    await using _ = folder;
+    const said = JSON.parse(stdout) as { edits: object[]; patch: string };
+    expect(said).toMatchObject({
+      version: 1,
+      proof: { complete: true, unfinished: [] },
+      left_alone: expect.arrayContaining([expect.objectContaining({ grant: 'rescue', why: 'break-glass' })]),
+    });
+    expect(said.edits).toContainEqual(
+      expect.objectContaining({
+        kind: 'remove-grant',
+        about: 'migration',
+        days: 49,
+        uses: expect.objectContaining({ requests: 0 }),
+      }),
+    );
+    expect(said.patch).toMatch(/^--- a\/wiki\.yaml\n\+\+\+ b\/wiki\.yaml\n@@ /);
+  });
+
+  it('names lines that it could not read', async () => {
+    const { folder, stdout } = await tighten({ 'access.jsonl': `${LOG}{"v":1\n` });
+    await using _ = folder;
+    expect(stdout).toContain('not read  1 line: torn');
+  });
+
+  it.each([
+    [['tighten', '-'], 'the logs are read twice'],
+    [['tighten', 'access.jsonl', '--policy', 'wiki.yaml', '--days', 'many'], '`--days many` is no number of days'],
+    [
+      ['tighten', 'access.jsonl', '--policy', 'a.yaml,b.yaml', '--write', 'c.yaml'],
+      '`--write` takes a policy of one file',
+    ],
+    [['tighten', 'nowhere.jsonl', '--policy', 'wiki.yaml'], 'cannot read `nowhere.jsonl`'],
+  ])('exits 2 for %j', async (words, said) => {
+    const [rules = '', grants = ''] = WIKI.split('grants:');
+    const files = { 'wiki.yaml': WIKI, 'access.jsonl': LOG, 'a.yaml': rules, 'b.yaml': `version: 1\ngrants:${grants}` };
+    await using folder = await Workspace.with(files);
+    const { code, stderr } = await sallyport(words, { cwd: folder.folder });
+    expect(stderr).toContain(said);
+    expect(code).toBe(2);
+  });
+});
