@@ -102,10 +102,10 @@ function judge(
   // COPY and MOVE name a second path, which is judged like the first (POLICY.md §2.9).
   const second = destination(exchange, app.paths);
   if (second instanceof Refusal) return second;
-  if (second !== null && decision instanceof Permit) {
+  if (second !== null) {
     const asked = { ...query, path: second };
     const other = decide(generation.evaluator, asked);
-    if (!(other instanceof Permit)) decision = other;
+    if (decision instanceof Permit && !(other instanceof Permit)) decision = other;
     reads = [...new Set([...reads, ...generation.evaluator.reads(asked)])];
   }
   exchange.identity = identity;

@@ -8,8 +8,9 @@ import type { Mask } from '../analysis/log/unmask.ts';
 import type { Group } from '../analysis/replay/groups.ts';
 import { Replay, type ReplayReport } from '../analysis/replay/replay.ts';
 import type { Draft } from '../analysis/tighten/draft.ts';
-import { applyEdits } from '../analysis/tighten/edit.ts';
-import { failingTests } from '../analysis/tighten/failing-tests.ts';
+import { blame } from '../analysis/tighten/blame.ts';
+import { applyEdits, type Edit } from '../analysis/tighten/edit.ts';
+import { PolicyTests } from '../analysis/tighten/policy-tests.ts';
 import { isSamePolicy } from '../analysis/tighten/same-policy.ts';
 import { loadPolicy, type PolicyContext, type PolicySource } from '../config/policy/load.ts';
 import { compile } from '../core/policy/compiled/compile.ts';
@@ -42,8 +43,9 @@ const MOST_REPLAYS = 5;
 
 /** Withdraws from the draft what cannot be proved. @returns null when nothing is left */
 export async function prove(draft: Draft, ground: Ground): Promise<Proof | null> {
+  const tests = new PolicyTests(draft.policy);
   for (let replays = 0; draft.edits.length > 0;) {
-    if (withdrawTested(draft)) continue;
+    if (withdrawTested(draft, tests)) continue;
     const written = write(draft, ground);
     if (written === null) continue;
     if (replays === MOST_REPLAYS) {
@@ -65,17 +67,11 @@ export async function prove(draft: Draft, ground: Ground): Promise<Proof | null>
   return null;
 }
 
-function withdrawTested(draft: Draft): boolean {
-  const [first] = failingTests(draft.policy, draft.result);
-  if (first === undefined) return false;
-  const before = draft.edits.length;
-  for (const edit of draft.edits) {
-    const alone = failingTests(draft.policy, applyEdits(draft.policy, [edit])).map(({ name }) => name);
-    if (alone.length > 0) draft.withdraw([edit], { why: 'test', tests: [...new Set(alone)] });
-  }
-  // Some are too much only together.
-  if (draft.edits.length === before) draft.withdrawFor(first.rules, first.app, { why: 'test', tests: [first.name] });
-  return true;
+function withdrawTested(draft: Draft, tests: PolicyTests): boolean {
+  const failing = (edits: readonly Edit[]): readonly string[] => tests.failing(applyEdits(draft.policy, edits));
+  const guilty = blame(draft.edits, (edits) => failing(edits).length === 0);
+  if (guilty.length > 0) draft.withdraw(guilty, { why: 'test', tests: failing(guilty) });
+  return guilty.length > 0;
 }
 
 interface Written {
@@ -96,15 +92,12 @@ function write(draft: Draft, ground: Ground): Written | null {
   const { policy, problems } = loadPolicy(files, ground.context);
   if (policy !== null && isSamePolicy(policy, draft.result)) return { files, policy };
   const message = problems.find(({ severity }) => severity === 'error')?.message ?? 'the file would say something else';
-  const alone = draft.edits.filter((edit) => !isWritable(edit, draft, ground));
-  // What stands in each other's way only together goes together.
-  draft.withdraw(alone.length > 0 ? alone : draft.edits, { why: 'unwritable', message });
+  const guilty = blame(draft.edits, (edits) => {
+    const alone = loadPolicy(patchPolicy(ground.sources, draft.policy, edits).files, ground.context).policy;
+    return alone !== null && isSamePolicy(alone, applyEdits(draft.policy, edits));
+  });
+  draft.withdraw(guilty, { why: 'unwritable', message });
   return null;
-}
-
-function isWritable(edit: Draft['edits'][number], draft: Draft, ground: Ground): boolean {
-  const { files } = patchPolicy(ground.sources, draft.policy, [edit]);
-  return loadPolicy(files, ground.context).policy !== null;
 }
 
 async function replayed(candidate: Policy, old: Policy, { logs, reach, mask }: Ground): Promise<ReplayReport> {

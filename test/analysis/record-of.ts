@@ -17,10 +17,10 @@ export const KEY = Buffer.alloc(32, 7);
 export function recordOf(evaluator: Evaluator, query: Query, destination: CanonicalPath | null = null): string {
   let decision = decide(evaluator, query);
   let reads = evaluator.reads(query);
-  if (destination !== null && decision instanceof Permit) {
+  if (destination !== null) {
     const second = { ...query, path: destination };
     const other = decide(evaluator, second);
-    if (!(other instanceof Permit)) decision = other;
+    if (decision instanceof Permit && !(other instanceof Permit)) decision = other;
     reads = [...new Set([...reads, ...evaluator.reads(second)])];
   }
   const made: Entry = entry({

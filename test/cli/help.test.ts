@@ -19,6 +19,7 @@ usage: sallyport COMMAND [flags]
   who-can   show everybody who reaches a resource, by the grants that let them, and exit 1 if nobody does
   what-can  show everything that somebody may do, app by app, and exit 1 if that is nothing
   replay    decide the requests of access logs again by a new policy: who keeps, loses and gains what
+  tighten   find what access logs show that nobody needs, as a patch of the policy that is proved and never applied
   fmt       write policy and configuration files in their one spelling, comments kept
   schema    print a JSON Schema, for editors and for those who read the access record
   keys      print the public keys of the gate’s assertions, or make a new private key for gates that share one

@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { Workspace } from '../config/workspace.ts';
 import { sallyport } from './program.ts';
@@ -7,10 +7,14 @@ import { logOf, usual, visit } from './tighten/log-of.ts';
 const WIKI = readFileSync('test/cli/tighten/wiki.yaml', 'utf8');
 const LOG = logOf(WIKI, usual());
 
+/** @returns also the policy after the run, and what was written beside it */
 async function tighten(files: Readonly<Record<string, string>>, words: readonly string[] = []) {
-  const folder = await Workspace.with({ 'wiki.yaml': WIKI, 'access.jsonl': LOG, ...files });
-  const ended = await sallyport(['tighten', 'access.jsonl', '--policy', 'wiki.yaml', ...words], { cwd: folder.folder });
-  return { folder, ...ended };
+  await using folder = await Workspace.with({ 'wiki.yaml': WIKI, 'access.jsonl': LOG, ...files });
+  const command = ['tighten', 'access.jsonl', '--policy', 'wiki.yaml', '--write', 'tighter.yaml', ...words];
+  const ended = await sallyport(command, { cwd: folder.folder });
+  const read = (name: string): string | null =>
+    existsSync(folder.path(name)) ? readFileSync(folder.path(name), 'utf8') : null;
+  return { ...ended, policy: read('wiki.yaml'), written: read('tighter.yaml') ?? '' };
 }
 
 function golden(name: string, text: string): void {
@@ -21,29 +25,24 @@ function golden(name: string, text: string): void {
 
 describe('`sallyport tighten`', () => {
   it('prints each edit with its evidence, what it leaves alone, the proof, and a patch that keeps comments', async () => {
-    const { folder, code, stdout, stderr } = await tighten({}, ['--write', 'tighter.yaml']);
-    await using _ = folder;
+    const { code, stdout, stderr, policy, written } = await tighten({});
     expect({ code, stderr }).toEqual({ code: 1, stderr: '' });
     golden('wiki.txt', stdout);
-    golden('wiki-tighter.yaml', readFileSync(folder.path('tighter.yaml'), 'utf8'));
+    golden('wiki-tighter.yaml', written);
     // Never applied by itself.
-    expect(readFileSync(folder.path('wiki.yaml'), 'utf8')).toBe(WIKI);
+    expect(policy).toBe(WIKI);
   });
 
   it('has nothing more to say of its own result', async () => {
-    const { folder } = await tighten({}, ['--write', 'tighter.yaml']);
-    await using _ = folder;
-    const tighter = readFileSync(folder.path('tighter.yaml'), 'utf8');
-    const again = await tighten({ 'wiki.yaml': tighter, 'access.jsonl': logOf(tighter, usual()) });
-    await using __ = again.folder;
-    expect(again.stdout).toContain('nothing to take away');
-    expect(again.code).toBe(0);
+    const { written: tighter } = await tighten({});
+    const { code, stdout, written } = await tighten({ 'wiki.yaml': tighter, 'access.jsonl': logOf(tighter, usual()) });
+    expect(stdout).toContain('nothing to take away');
+    expect({ code, written }).toEqual({ code: 0, written: '' });
   });
 
   it('withdraws what the last fifth of the log refutes', async () => {
     const late = [visit({ day: 45, who: 'gus', groups: ['guests'], path: '/pages/1', ip: '10.20.0.9' })];
-    const { folder, stdout } = await tighten({ 'access.jsonl': logOf(WIKI, [...usual(), ...late]) });
-    await using _ = folder;
+    const { stdout } = await tighten({ 'access.jsonl': logOf(WIKI, [...usual(), ...late]) });
     expect(stdout).toContain(
       '! withdrawn: `read`: no longer for `guests`\n    refuted by the last fifth: 1 use by 1 person, 2026-12-31T09:00:00Z',
     );
@@ -53,11 +52,10 @@ describe('`sallyport tighten`', () => {
 
   it('withdraws what a test of the policy asks for', async () => {
     const tests = `personas:\n  gus: { claims: { groups: [guests] }, device: { managed: true } }\ntests:\n  - name: guests read\n    as: gus\n    allow: { GET wiki/pages/1: read }\n`;
-    const { folder, stdout } = await tighten({
+    const { stdout } = await tighten({
       'wiki.yaml': `${WIKI}${tests}`,
       'access.jsonl': logOf(`${WIKI}${tests}`, usual()),
     });
-    await using _ = folder;
     expect(stdout).toContain(
       '! withdrawn: `read`: no longer for `guests`\n    a test of the policy says that somebody needs it: guests read',
     );
@@ -69,22 +67,28 @@ describe('`sallyport tighten`', () => {
       'deny_message: x, break_glass',
     );
     const twice = `${shared}  - { id: also, who: *both, to: [wiki/hook], break_glass: true, owner: b@corp.example, why: WIKI-7 }\n`;
-    const { folder, stdout } = await tighten({ 'wiki.yaml': twice, 'access.jsonl': logOf(twice, usual()) });
-    await using _ = folder;
+    const { stdout } = await tighten({ 'wiki.yaml': twice, 'access.jsonl': logOf(twice, usual()) });
     expect(stdout).toContain('! withdrawn: `read`: no longer for `guests`\n    it cannot be written: ');
   });
 
   it('says nothing of what the logs show for too few days, and exits 2', async () => {
-    const { folder, code, stdout } = await tighten({}, ['--days', '60']);
-    await using _ = folder;
+    const { code, stdout } = await tighten({}, ['--days', '60']);
     expect(code).toBe(2);
     expect(stdout).toContain('nothing to take away');
     expect(stdout).toMatch(/^ {2}read +the logs show it for 49 days of 60$/m);
   });
 
+  it('proposes nothing from a log in which nothing happened', async () => {
+    const { code, stdout, written } = await tighten({ 'access.jsonl': '' }, ['--days', '0']);
+    expect({ code, stdout, written }).toEqual({
+      code: 2,
+      stdout: 'the logs hold no request that a policy decided\n',
+      written: '',
+    });
+  });
+
   it('does not know how old the grants of another text are', async () => {
-    const { folder, code, stdout } = await tighten({ 'wiki.yaml': `# again\n${WIKI}` });
-    await using _ = folder;
+    const { code, stdout } = await tighten({ 'wiki.yaml': `# again\n${WIKI}` });
     expect(code).toBe(1);
     expect(stdout).toMatch(/^ {2}migration +the logs show it for 0 days of 30$/m);
     expect(stdout).toContain('no request was decided by this very text of the policy');
@@ -92,8 +96,7 @@ describe('`sallyport tighten`', () => {
   });
 
   it('prints the same as data', async () => {
-    const { folder, stdout } = await tighten({}, ['--json']);
-    await using _ = folder;
+    const { stdout } = await tighten({}, ['--json']);
     const said = JSON.parse(stdout) as { edits: object[]; patch: string };
     expect(said).toMatchObject({
       version: 1,
@@ -112,8 +115,7 @@ describe('`sallyport tighten`', () => {
   });
 
   it('names lines that it could not read', async () => {
-    const { folder, stdout } = await tighten({ 'access.jsonl': `${LOG}{"v":1\n` });
-    await using _ = folder;
+    const { stdout } = await tighten({ 'access.jsonl': `${LOG}{"v":1\n` });
     expect(stdout).toContain('not read  1 line: torn');
   });
 

@@ -17,7 +17,7 @@ function patched(before: string, diff: readonly string[]): string {
     } else if (line.startsWith('+')) {
       result.push(line.slice(1));
     } else {
-      expect(old[at]).toBe(line.slice(1));
+      if (old[at] !== line.slice(1)) throw new Error(`line ${at} is not \`${line.slice(1)}\``);
       if (line.startsWith(' ')) result.push(line.slice(1));
       at += 1;
     }

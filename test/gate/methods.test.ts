@@ -136,6 +136,7 @@ describe.each(['COPY', 'MOVE'])('%s', (method) => {
   test('to a place that is allowed, too, passes', async () => {
     const reply = await gate.ask('/x', { app: 'wiki', as: 'felix', method, fields: ['Destination: /y'] });
     expect(reply.status).toBe(200);
+    expect((await gate.record()).request).toMatchObject({ method, path: '/x', destination: '/y' });
   });
 });
 

@@ -6,9 +6,9 @@ import type {
   Grant,
   Policy,
   PolicyApp,
+  Resource,
   Route,
   Target,
-  Who,
 } from '../../core/policy/model.ts';
 
 export type Edit =
@@ -52,28 +52,40 @@ export function grantsOf(edit: Edit, policy: Policy): readonly string[] {
   return policy.grants.filter(({ to }) => to.some(names)).map(({ id }) => id);
 }
 
+/** In one pass over the rules, however many edits there are. */
 export function applyEdits(policy: Policy, edits: readonly Edit[]): Policy {
-  return edits.reduce(applied, policy);
+  const narrowing = edits.filter((edit) => edit.kind === 'narrow-routes');
+  const byGrant = Map.groupBy(
+    edits.filter((edit) => edit.kind !== 'narrow-routes'),
+    ({ grant }) => grant,
+  );
+  return {
+    ...policy,
+    apps: narrowing.length === 0 ? policy.apps : narrowedApps(policy.apps, narrowing),
+    grants: policy.grants.flatMap((grant) => (byGrant.get(grant.id) ?? []).reduce(edited, [grant])),
+  };
 }
 
-function applied(policy: Policy, edit: Edit): Policy {
+type RouteEdit = Extract<Edit, { kind: 'narrow-routes' }>;
+
+/** @returns none when it goes */
+function edited([grant]: readonly Grant[], edit: Exclude<Edit, RouteEdit>): readonly Grant[] {
+  if (grant === undefined) return [];
+  const { at } = grant;
+  const asking = (asked: Partial<Conditions>): Grant[] => [{ ...grant, conditions: { ...grant.conditions, ...asked } }];
   switch (edit.kind) {
     case 'remove-grant':
-      return { ...policy, grants: policy.grants.filter(({ id }) => id !== edit.grant) };
-    case 'narrow-routes':
-      return withApp(policy, edit.app, (app) => narrowed(app, edit.resource, edit.methods));
+      return [];
     case 'narrow-who':
-      return withGrant(policy, edit.grant, (grant) => ({ ...grant, who: kept(grant.who, edit.keep) }));
+      return [{ ...grant, who: grant.who.filter((_, place) => edit.keep.includes(place)) }];
     case 'narrow-to':
-      return withGrant(policy, edit.grant, (grant) => {
-        return { ...grant, to: edit.to.flat().map(({ app, resource }) => ({ app, resource, at: grant.at })) };
-      });
+      return [{ ...grant, to: edit.to.flat().map(({ app, resource }) => ({ app, resource, at })) }];
     case 'ask':
-      return withConditions(policy, edit.grant, ({ at }) => ({ [edit.key]: { names: edit.names, at } }));
+      return asking({ [edit.key]: { names: edit.names, at } });
     case 'ask-auth':
-      return withConditions(policy, edit.grant, (grant) => ({ auth: authOf(grant, edit) }));
+      return asking({ auth: authOf(grant, edit) });
     case 'ask-session':
-      return withConditions(policy, edit.grant, ({ at }) => ({ session: { maxAge: edit.maxAge, at } }));
+      return asking({ session: { maxAge: edit.maxAge, at } });
   }
 }
 
@@ -87,29 +99,20 @@ function authOf({ conditions, at }: Grant, { amr, acr, maxAge }: Extract<Edit, {
   };
 }
 
-function withConditions(policy: Policy, id: string, asked: (grant: Grant) => Partial<Conditions>): Policy {
-  return withGrant(policy, id, (grant) => ({ ...grant, conditions: { ...grant.conditions, ...asked(grant) } }));
+function narrowedApps(apps: Policy['apps'], edits: readonly RouteEdit[]): Policy['apps'] {
+  const narrowed = new Map(apps);
+  for (const { app: name, resource, methods } of edits) {
+    const app = narrowed.get(name);
+    if (app !== undefined) narrowed.set(name, { ...app, resources: narrowedResources(app, resource, methods) });
+  }
+  return narrowed;
 }
 
-function withGrant(policy: Policy, id: string, change: (grant: Grant) => Grant): Policy {
-  return { ...policy, grants: policy.grants.map((grant) => (grant.id === id ? change(grant) : grant)) };
-}
-
-function withApp(policy: Policy, name: string, change: (app: PolicyApp) => PolicyApp): Policy {
-  const app = policy.apps.get(name);
-  return app === undefined ? policy : { ...policy, apps: new Map([...policy.apps, [name, change(app)]]) };
-}
-
-function narrowed(app: PolicyApp, name: string, methods: readonly (readonly string[])[]): PolicyApp {
+function narrowedResources({ resources }: PolicyApp, name: string, methods: RouteEdit['methods']): readonly Resource[] {
   const narrow = (routes: readonly Route[]): readonly Route[] =>
     routes.flatMap((route, place) => {
       const left = methods[place] ?? [];
       return left.length === 0 ? [] : [{ ...route, methods: left }];
     });
-  const resources = app.resources.map((one) => (one.name === name ? { ...one, routes: narrow(one.routes) } : one));
-  return { ...app, resources };
-}
-
-function kept(who: readonly Who[], places: readonly number[]): readonly Who[] {
-  return who.filter((_, place) => places.includes(place));
+  return resources.map((one) => (one.name === name ? { ...one, routes: narrow(one.routes) } : one));
 }

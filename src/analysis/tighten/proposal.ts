@@ -6,6 +6,7 @@ import { strictestCircumstances } from './circumstances.ts';
 import type { Edit } from './edit.ts';
 import type { Evidence, Usage } from './evidence.ts';
 import { contradicting, countOf, learnedFrom, splitOf, type UseCount } from './learning.ts';
+import { type Checked, together } from './together.ts';
 import { daysShown, leftAlone, type LeftAlone } from './left-alone.ts';
 import { unusedRoutes, unusedTargets, unusedWho } from './parts.ts';
 import { type SignInLimits, strictestSignIn } from './sign-ins.ts';
@@ -41,6 +42,8 @@ export interface Proposals {
 
 export function propose(evidence: Evidence, options: TightenOptions): Proposals {
   const { policy } = evidence;
+  // A log in which nothing happened shows of nothing that it is not needed.
+  if (evidence.span.count === 0) return { proposals: [], leftAlone: [] };
   const spared = policy.grants.flatMap((grant) => leftAlone(grant, evidence, options.days) ?? []);
   const sparedIds = new Set(spared.map(({ grant }) => grant));
   const grants = policy.grants.filter(({ id }) => !sparedIds.has(id));
@@ -49,37 +52,6 @@ export function propose(evidence: Evidence, options: TightenOptions): Proposals 
     ...[...policy.apps.values()].flatMap((app) => ofApp(app, evidence, sparedIds)),
   ];
   return { proposals: together(checked, evidence).map(({ proposal }) => proposal), leftAlone: spared };
-}
-
-interface Checked {
-  readonly candidate: Candidate;
-  readonly proposal: Proposal;
-}
-
-/** A path may lie in two resources: then one edit leaves this way to it and another that one, and both leave none. */
-function together(all: readonly Checked[], evidence: Evidence): readonly Checked[] {
-  const offered = all.filter(({ proposal }) => proposal.withdrawn === null);
-  const narrowing = offered.filter(({ candidate }) => candidate.edit.kind === 'narrow-routes');
-  const refuting = new Map<Checked, Usage[]>();
-  for (const grant of evidence.policy.grants) {
-    const own = offered.filter(({ candidate: { edit } }) => edit.kind === 'narrow-to' && edit.grant === grant.id);
-    for (const usage of evidence.usagesOf(grant)) {
-      const { routes, method } = usage.use;
-      const isLeft =
-        (route: string) =>
-        ({ candidate }: Checked) =>
-          candidate.leaves?.(route, method) ?? true;
-      if (routes.some((route) => [...own, ...narrowing].every(isLeft(route)))) continue;
-      for (const one of narrowing) {
-        if (!routes.every((route) => isLeft(route)(one))) refuting.set(one, [...(refuting.get(one) ?? []), usage]);
-      }
-    }
-  }
-  return all.map((one) => {
-    const usages = refuting.get(one);
-    if (usages === undefined) return one;
-    return { ...one, proposal: { ...one.proposal, withdrawn: { why: 'refuted', by: countOf(usages) } } };
-  });
 }
 
 function ofGrant(grant: Grant, evidence: Evidence, limits: SignInLimits): readonly Checked[] {
