@@ -42,8 +42,13 @@ export function driftCause({ otherPolicy, lacks }: Group, old: string | null): s
 
 /** `2026-08-03T09:12:00Z to 2026-10-30T17:02:11Z`, to the second. */
 export function spanWords({ first, last }: Tally): string {
-  const [from, to] = [first, last].map((ms) => formatInstant(Math.floor(ms / 1000) * 1000));
-  return from === to ? `${from}` : `${from} to ${to}`;
+  const [from, to] = [momentWords(first), momentWords(last)];
+  return from === to ? from : `${from} to ${to}`;
+}
+
+/** To the second. */
+export function momentWords(ms: number): string {
+  return formatInstant(Math.floor(ms / 1000) * 1000);
 }
 
 /** `3 people and anonymous callers`. */

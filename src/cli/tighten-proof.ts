@@ -1,8 +1,7 @@
 /** The proof of a draft: its tests pass, it can be written and read again, the log loses nothing, and it only takes away. */
 
-import { BUDGET } from '../analysis/budget.ts';
-import type { Difference, Unfinished } from '../analysis/difference.ts';
 import { differences } from '../analysis/differences.ts';
+import { RANK } from '../analysis/grouping.ts';
 import type { Reach } from '../analysis/log/judge.ts';
 import type { Mask } from '../analysis/log/unmask.ts';
 import type { Group } from '../analysis/replay/groups.ts';
@@ -15,6 +14,8 @@ import { isSamePolicy } from '../analysis/tighten/same-policy.ts';
 import { loadPolicy, type PolicyContext, type PolicySource } from '../config/policy/load.ts';
 import { compile } from '../core/policy/compiled/compile.ts';
 import type { Policy } from '../core/policy/model.ts';
+import { ANALYSIS_BUDGET } from './analysis-budget.ts';
+import type { Compared } from './diff-json.ts';
 import { readLogs } from './log-reader.ts';
 import { decisionWords } from './replay-words.ts';
 import { type PatchedFile, patchPolicy } from './policy-patch.ts';
@@ -32,10 +33,8 @@ export interface Ground {
 export interface Proof {
   readonly files: readonly PatchedFile[];
   readonly replay: ReplayReport;
-  /** What goes away, class by class. */
-  readonly lost: readonly Difference[];
-  /** What could not be compared within the budget. */
-  readonly unfinished: readonly Unfinished[];
+  /** What goes away, class by class; nothing is opened. */
+  readonly compared: Compared;
 }
 
 /** Each reads the whole log again. */
@@ -55,13 +54,14 @@ export async function prove(draft: Draft, ground: Ground): Promise<Proof | null>
     replays += 1;
     const replay = await replayed(written.policy, draft.policy, ground);
     if (withdrawLost(draft, replay.groups)) continue;
-    const found = differences(draft.policy, written.policy, ground.end, { ...BUDGET, clock: () => performance.now() });
-    const gained = found.classes.find(({ change }) => change === 'gained');
-    if (gained === undefined) {
-      return { files: written.files, replay, lost: found.classes, unfinished: found.unfinished };
+    const found = differences(draft.policy, written.policy, ground.end, ANALYSIS_BUDGET);
+    const opened = found.classes.find(({ before, after }) => RANK[after.effect] > RANK[before.effect]);
+    if (opened === undefined) {
+      const compared = { before: draft.policy, after: written.policy, from: ground.end, found, affected: null };
+      return { files: written.files, replay, compared };
     }
-    const { app, before, after } = gained;
-    const message = `somebody would gain ${app}: ${decisionWords(before)} → ${decisionWords(after)}`;
+    const { app, before, after } = opened;
+    const message = `it would open ${app}: ${decisionWords(before)} → ${decisionWords(after)}`;
     draft.withdrawFor([before.by ?? '', after.by ?? ''], app, { why: 'unproved', message });
   }
   return null;

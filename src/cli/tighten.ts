@@ -21,7 +21,9 @@ import { readPolicySources } from './policy-files.ts';
 import { printProblems, problemsAsJson } from './problems.ts';
 import type { Terminal } from './terminal.ts';
 import { type Ground, prove } from './tighten-proof.ts';
-import { reportTightening, type Tightening, tighteningAsJson } from './tighten-report.ts';
+import { tighteningAsJson } from './tighten-json.ts';
+import { reportTightening } from './tighten-report.ts';
+import type { Tightening } from './tightening.ts';
 
 const DAYS = '30';
 

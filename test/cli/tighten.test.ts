@@ -18,7 +18,8 @@ async function tighten(files: Readonly<Record<string, string>>, words: readonly 
 }
 
 function golden(name: string, text: string): void {
-  const said = text.replaceAll(/sha256:[0-9a-f]{64}/g, 'sha256:…');
+  // What goes away is told by `diff`, which has tests of its own.
+  const said = text.replace(/(?<=^what goes away.*\n\n).*(?=\n\n--- a\/)/ms, '…');
   if (process.env['UPDATE_GOLDEN'] === '1') writeFileSync(`test/cli/tighten/${name}`, said);
   expect(said).toBe(readFileSync(`test/cli/tighten/${name}`, 'utf8'));
 }
@@ -100,7 +101,7 @@ describe('`sallyport tighten`', () => {
     const said = JSON.parse(stdout) as { edits: object[]; patch: string };
     expect(said).toMatchObject({
       version: 1,
-      proof: { complete: true, unfinished: [] },
+      proof: { requests: { lost: 0, gained: 0, kept: 108 }, diff: { complete: true, gained: 0 } },
       left_alone: expect.arrayContaining([expect.objectContaining({ grant: 'rescue', why: 'break-glass' })]),
     });
     expect(said.edits).toContainEqual(
