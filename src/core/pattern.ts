@@ -142,15 +142,33 @@ export function settledSegments({ path, segments }: CanonicalPath): number {
   return unsettled === -1 ? segments.length : unsettled;
 }
 
-/** A parameter takes one part of a segment, or as many of the same segment as a server might not have cut. */
 function matchBetween(pattern: Pattern, path: CanonicalPath): boolean {
   if (!isCut(path)) return false;
-  const ends = segmentEnds(path);
-  let places = new Set([0]);
-  for (const wanted of pattern.folded) {
+  const places = uncutPlaces(pattern.folded, new Set([0]), { parts: path.folded, ends: segmentEnds(path) });
+  return pattern.rest ? places.size > 0 : places.has(path.folded.length);
+}
+
+/** A folded path, with for each part the place where the segment ends that it is a part of. */
+export interface UncutPath {
+  readonly parts: readonly string[];
+  readonly ends: readonly number[];
+}
+
+/**
+ * A parameter takes one part of a segment, or as many of the same segment as a server might not have cut.
+ *
+ * @returns the places at which these pattern segments may end that begin at one of `from`
+ */
+export function uncutPlaces(
+  pattern: readonly PatternSegment[],
+  from: ReadonlySet<number>,
+  { parts, ends }: UncutPath,
+): ReadonlySet<number> {
+  let places = from;
+  for (const wanted of pattern) {
     const next = new Set<number>();
     for (const place of places) {
-      const part = path.folded[place];
+      const part = parts[place];
       if (part === undefined) continue;
       if (matchesSegment(wanted, part)) next.add(place + 1);
       if (wanted.kind === 'literal' || wanted.options !== null) continue;
@@ -158,7 +176,7 @@ function matchBetween(pattern: Pattern, path: CanonicalPath): boolean {
     }
     places = next;
   }
-  return pattern.rest ? places.size > 0 : places.has(path.folded.length);
+  return places;
 }
 
 /** Some servers read more segments than others. */

@@ -2,97 +2,117 @@
 
 import type { PolicyReason } from '../../reason.ts';
 import type { Verdict } from '../verdict.ts';
+import { Allowed } from './allowed.ts';
+import type { Candidate } from './candidate.ts';
+import type { ClassBudget } from './class-budget.ts';
+import type { ClassPair } from './class-pair.ts';
 import type { Frame } from './frame.ts';
 import { termsAt } from './guard.ts';
-import type { Allowed, Held } from './held.ts';
+import { type Held, HeldSets } from './held.ts';
 import { GrantMissing, suspicions } from './missing.ts';
 import type { NearMiss } from './nearest.ts';
 import type { RouteClass } from './route-class.ts';
 import type { CompiledRuling } from './ruler.ts';
 
-type Refusing = Exclude<CompiledRuling, { effect: 'allow' | 'default' }>;
-
 const CERTAIN: readonly PolicyReason[] = Object.freeze(['denied-by-rule']);
 const LOGIN: readonly PolicyReason[] = Object.freeze(['login-required']);
+const NO_GRANT: readonly PolicyReason[] = Object.freeze(['no-grant']);
+/** In units of the class budget. */
+const ALLOWED = 5;
 
-/** @param grant a place in the class, as `pair` is */
-export function allowedBy(grant: number, pair: number, routeClass: RouteClass, frame: Frame): Allowed {
-  const held = heldBy(routeClass, frame);
-  const key = grant * routeClass.pairs.length + pair;
-  return held.allowed.get(key) ?? routeClass.answers.allow(held, key, allowVerdict(grant, pair, routeClass, held));
-}
+export class Answers {
+  readonly #frame: Frame;
+  readonly #budget: ClassBudget;
+  readonly #held = new HeldSets();
 
-function allowVerdict(grant: number, pair: number, routeClass: RouteClass, held: Held): Verdict {
-  const at = routeClass.pair(pair);
-  return {
-    effect: 'allow',
-    by: routeClass.grant(grant).id,
-    uncertain: false,
-    reasons: termsAt(routeClass.group(grant).guard, at).met,
-    resource: at.resource,
-    stepUp: null,
-    message: null,
-    postures: held.names,
-  };
-}
+  constructor(frame: Frame, budget: ClassBudget) {
+    this.#frame = frame;
+    this.#budget = budget;
+  }
 
-export function refusalBy(ruling: Refusing, routeClass: RouteClass, frame: Frame): Verdict {
-  const postures = heldBy(routeClass, frame).names;
-  if (ruling.effect === 'deny') {
-    const { isUncertain } = ruling;
-    const one = routeClass.deny(ruling.deny);
-    const { rule } = one.deny;
-    const pair = routeClass.pair(one.covers[0] ?? 0);
+  allow(grant: Candidate, pair: ClassPair, routeClass: RouteClass): Allowed {
+    const held = this.#heldBy(routeClass);
+    for (let known = grant.allowed; known !== null; known = known.next) {
+      if (known.held === held && known.pair === pair) return known;
+    }
+    const allowed = new Allowed(this.#allowing(grant, pair, held), held, pair, grant.allowed);
+    grant.allowed = allowed;
+    this.#budget.spend(ALLOWED);
+    return allowed;
+  }
+
+  refuse(ruling: Exclude<CompiledRuling, { effect: 'allow' | 'default' }>, routeClass: RouteClass): Verdict {
+    const postures = this.#heldBy(routeClass).names;
+    if (ruling.effect === 'deny') {
+      const { deny, isUncertain } = ruling;
+      const pair = deny.covers[0] ?? null;
+      const unknown = isUncertain && pair !== null ? suspicions(deny, pair, this.#frame) : [];
+      return {
+        effect: 'deny',
+        by: deny.rule.id,
+        uncertain: isUncertain,
+        reasons: isUncertain ? ['deny-not-ruled-out', ...unknown] : CERTAIN,
+        resource: pair?.resource ?? null,
+        stepUp: null,
+        message: deny.rule.denyMessage,
+        postures,
+      };
+    }
+    const { effect, grant, pair, stepUp } = ruling;
+    const by = this.#idOf(grant);
+    const common = { effect, by, uncertain: false, resource: pair.resource, stepUp, message: null, postures };
+    if (ruling.effect === 'login') return { ...common, reasons: LOGIN };
+    const { codes, lack } = new GrantMissing(grant, pair, this.#frame);
+    return { ...common, reasons: [ruling.cause, ...codes], lack };
+  }
+
+  /** Line 13: why the nearest miss is one. */
+  refuseByDefault(miss: NearMiss | null, isUnmeetable: boolean, routeClass: RouteClass): Verdict {
+    const missing = miss === null ? null : new GrantMissing(miss.grant, miss.pair, this.#frame);
+    const codes = missing === null ? NO_GRANT : missing.codes;
+    const reasons: readonly PolicyReason[] = isUnmeetable ? ['step-up-unmet', ...codes] : codes;
+    const resource = (miss?.pair ?? routeClass.pairs[0])?.resource ?? null;
+    const message = miss === null ? null : miss.grant.message;
+    const postures = this.#heldBy(routeClass).names;
+    // Written out: this is what a scan of paths costs, and copying one literal into the other doubles it.
+    return missing === null
+      ? { effect: 'deny', by: 'default', uncertain: false, reasons, resource, stepUp: null, message, postures }
+      : {
+          effect: 'deny',
+          by: 'default',
+          uncertain: false,
+          reasons,
+          resource,
+          stepUp: null,
+          message,
+          postures,
+          lack: missing.lack,
+        };
+  }
+
+  #allowing(grant: Candidate, pair: ClassPair, { names }: Held): Verdict {
     return {
-      effect: 'deny',
-      by: rule.id,
-      uncertain: isUncertain,
-      reasons: isUncertain ? ['deny-not-ruled-out', ...suspicions(one, pair, routeClass.pairs, frame)] : CERTAIN,
+      effect: 'allow',
+      by: this.#idOf(grant),
+      uncertain: false,
+      reasons: termsAt(grant.guard, pair).met,
       resource: pair.resource,
       stepUp: null,
-      message: rule.denyMessage,
-      postures,
+      message: null,
+      postures: names,
     };
   }
-  const { effect, grant, stepUp } = ruling;
-  const by = routeClass.grant(grant).id;
-  const { resource } = routeClass.pair(ruling.pair);
-  const common = { effect, by, uncertain: false, resource, stepUp, message: null, postures };
-  if (ruling.effect === 'login') return { ...common, reasons: LOGIN };
-  const { codes, lack } = missingAt(ruling, routeClass, frame);
-  return { ...common, reasons: [ruling.cause, ...codes], lack };
-}
 
-/** Line 13: why the nearest miss is one. */
-export function defaultBy(miss: NearMiss | null, isUnmeetable: boolean, routeClass: RouteClass, frame: Frame): Verdict {
-  const missing = miss === null ? null : missingAt(miss, routeClass, frame);
-  const codes: readonly PolicyReason[] = missing === null ? ['no-grant'] : missing.codes;
-  const reasons: readonly PolicyReason[] = isUnmeetable ? ['step-up-unmet', ...codes] : codes;
-  const verdict = {
-    effect: 'deny',
-    by: 'default',
-    uncertain: false,
-    reasons,
-    resource: routeClass.pair(miss?.pair ?? 0).resource,
-    stepUp: null,
-    message: miss === null ? null : routeClass.grant(miss.grant).denyMessage,
-    postures: heldBy(routeClass, frame).names,
-  } as const;
-  return missing === null ? verdict : { ...verdict, lack: missing.lack };
-}
-
-/** Which postures of the class hold. */
-function heldBy({ postures, answers }: RouteClass, frame: Frame): Held {
-  let held = answers.none;
-  for (let index = 0; index < postures.length; index += 1) {
-    const posture = postures[index];
-    if (posture === undefined || frame.posture(posture).truth !== 'T') continue;
-    held = answers.with(held, posture.name, index);
+  #idOf({ grant }: Candidate): string {
+    return this.#frame.policy.grants[grant]?.id ?? '';
   }
-  return held;
-}
 
-function missingAt({ grant, pair }: NearMiss, routeClass: RouteClass, frame: Frame): GrantMissing {
-  const { guard } = routeClass.group(grant);
-  return new GrantMissing(routeClass.grants[grant] ?? -1, guard, routeClass.pair(pair), frame);
+  /** Which postures of the class hold. */
+  #heldBy({ postures }: RouteClass): Held {
+    let held = this.#held.none;
+    for (const posture of postures) {
+      if (this.#frame.posture(posture).truth === 'T') held = this.#held.with(held, posture.name);
+    }
+    return held;
+  }
 }

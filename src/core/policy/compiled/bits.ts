@@ -21,7 +21,9 @@ export function dropBit(bits: Bits, index: number): void {
   bits[word] = (bits[word] ?? 0) & ~(1 << (index & 31));
 }
 
-/** The number of the lowest bit of a word that is not zero. */
-export function lowestBit(word: number): number {
-  return 31 - Math.clz32(word & -word);
+/** How many bits of a word are set. */
+export function countBits(word: number): number {
+  let count = word - ((word >>> 1) & 0x55555555);
+  count = (count & 0x33333333) + ((count >>> 2) & 0x33333333);
+  return Math.imul((count + (count >>> 4)) & 0x0f0f0f0f, 0x01010101) >>> 24;
 }

@@ -1,13 +1,14 @@
 /** Makes route classes: from the pairs that a request matches to the rules that it touches. */
 
 import type { Attribute, Policy, Posture, Rule } from '../model.ts';
-import type { ClassDeny, CompiledDeny } from './compiled-deny.ts';
+import { Candidate } from './candidate.ts';
 import type { ClassPair } from './class-pair.ts';
 import type { CompiledApp } from './compiled-app.ts';
+import type { ClassDeny, CompiledDeny } from './compiled-deny.ts';
 import { guardReadsPath } from './guard.ts';
 import { present } from './present.ts';
 import { RouteClass } from './route-class.ts';
-import { narrowed, type RuleGroup } from './rule-group.ts';
+import { type RuleGroup, tellingPairs } from './rule-group.ts';
 import { type Reads, sorted } from './rule-reads.ts';
 import type { RuleSpace } from './rule-space.ts';
 import { names, namesWhole, type Targets } from './targets.ts';
@@ -24,6 +25,16 @@ export interface RuleTables {
   readonly denyReads: readonly Reads[];
 }
 
+interface Grants {
+  readonly candidates: readonly Candidate[];
+  readonly groups: readonly RuleGroup[];
+}
+
+// One object for all that have none: thousands of classes then do not each take a cache line for it.
+const NO_GRANTS: Grants = { candidates: [], groups: [] };
+const NO_DENIES: readonly ClassDeny[] = [];
+const NO_POSTURES: readonly Posture[] = [];
+
 export class ClassBuilder {
   readonly #rules: RuleTables;
   #groups = 0;
@@ -34,98 +45,70 @@ export class ClassBuilder {
 
   /** @param app null = one that the policy does not know */
   build(app: CompiledApp | null, pairs: readonly ClassPair[]): RouteClass {
-    const { policy, space } = this.#rules;
-    const narrow = [...pairs.keys()].filter((index) => pairs[index]?.isNarrow);
-    const grants = app === null ? new Int32Array() : this.#grantsAt(app, narrow, pairs);
-    const groups = app === null ? [] : this.#groupsOf(app, grants, narrow, pairs);
+    const { candidates, groups } = app === null ? NO_GRANTS : this.#grantsAt(app, pairs);
     const denies = this.#deniesAt(app, pairs);
-    return new RouteClass(
-      {
-        pairs,
-        grants,
-        groups,
-        denies,
-        hasShadow: groups.some(isShadow) || denies.some(({ deny }) => isShadow(deny.rule)),
-        postures: this.#posturesOf(groups, denies),
-        reads: this.#readsOf(app, grants, denies),
-      },
-      policy.grants,
-      space.size,
-    );
+    const parts = {
+      pairs,
+      candidates,
+      groups,
+      denies,
+      hasShadow: groups.some(isShadow) || denies.some(isShadow),
+      postures: posturesOf(groups, denies),
+      reads: this.#readsOf(app, candidates, denies),
+    };
+    return new RouteClass(parts, this.#rules.space.size);
   }
 
-  #grantsAt(app: CompiledApp, narrow: readonly number[], pairs: readonly ClassPair[]): Int32Array {
-    if (narrow.length === 0) return new Int32Array();
-    const { targets } = this.#rules;
+  #grantsAt(app: CompiledApp, pairs: readonly ClassPair[]): Grants {
+    const narrow = pairs.filter(({ isNarrow }) => isNarrow);
+    const resources = resourcesOf(narrow);
+    if (resources.size === 0) return NO_GRANTS;
+    const { targets, policy, guardIds } = this.#rules;
     const found = new Set([...targets.everywhere.grants, ...targets.ofApp(app.name).grants]);
-    for (const resource of resourcesAt(narrow, pairs)) {
+    for (const resource of resources) {
       for (const grant of targets.ofResource(app.name, resource).grants) found.add(grant);
     }
-    return Int32Array.from(found).sort();
-  }
-
-  #groupsOf(
-    app: CompiledApp,
-    grants: Int32Array,
-    narrow: readonly number[],
-    pairs: readonly ClassPair[],
-  ): readonly RuleGroup[] {
-    const isOne = resourcesAt(narrow, pairs).size === 1;
-    const known = new Map<string, RuleGroup>();
-    return Array.from(grants, (grant, place) => {
-      const rule = present(this.#rules.policy.grants[grant]);
-      const where =
-        isOne || namesWhole(rule.to, app.name)
-          ? narrow
-          : narrow.filter((index) => names(rule.to, app.name, pairs[index]?.resource ?? ''));
-      const key = `${this.#rules.guardIds[grant]} ${rule.mode} ${where.join()}`;
-      let group = known.get(key);
+    const groups = new Map<string, RuleGroup>();
+    const candidates = Array.from(Int32Array.from(found).sort(), (grant) => {
+      const rule = present(policy.grants[grant]);
+      const where = resources.size === 1 ? narrow : placesOf(rule, app.name, narrow);
+      const id = present(guardIds[grant]);
+      const key = `${id} ${rule.mode} ${where === narrow ? '' : where.map((pair) => narrow.indexOf(pair)).join()}`;
+      let group = groups.get(key);
       if (group === undefined) {
-        const guard = app.guardOf(rule, this.#rules.guardIds[grant] ?? 0);
-        const at = narrowed(where, pairs, guardReadsPath(guard));
+        const guard = app.guardOf(rule, id);
         this.#groups += 1;
-        group = { id: this.#groups, guard, mode: rule.mode, pairs: at, members: [] };
-        known.set(key, group);
+        const at = tellingPairs(where, guardReadsPath(guard));
+        groups.set(key, (group = { id: this.#groups, guard, mode: rule.mode, pairs: at, members: [] }));
       }
-      group.members.push(place);
-      return group;
+      const candidate = new Candidate(grant, rule, group.guard, group.pairs);
+      group.members.push(candidate);
+      return candidate;
     });
+    return { candidates, groups: [...groups.values()] };
   }
 
   #deniesAt(app: CompiledApp | null, pairs: readonly ClassPair[]): readonly ClassDeny[] {
-    const { targets } = this.#rules;
+    const { targets, denies } = this.#rules;
     const name = app?.name ?? '';
     const found = new Set([...targets.everywhere.denies, ...targets.ofApp(name).denies]);
-    for (const resource of resourcesAt([...pairs.keys()], pairs)) {
+    for (const resource of resourcesOf(pairs)) {
       for (const deny of targets.ofResource(name, resource).denies) found.add(deny);
     }
-    return Array.from(Int32Array.from(found).sort(), (index) => {
-      return classDeny(present(this.#rules.denies[index]), name, pairs);
-    }).flat();
+    if (found.size === 0) return NO_DENIES;
+    return Array.from(Int32Array.from(found).sort(), (index) => classDeny(present(denies[index]), name, pairs)).flat();
   }
 
-  #posturesOf(groups: readonly RuleGroup[], denies: readonly ClassDeny[]): readonly Posture[] {
-    const found = new Map<string, Posture>();
-    const add = (postures: readonly Posture[] | null | undefined): void => {
-      for (const posture of postures ?? []) found.set(posture.name, posture);
-    };
-    for (const { guard } of new Set(groups)) {
-      add(guard.asks.postures);
-      add(guard.floor?.asks.postures);
-    }
-    for (const { deny } of denies) {
-      add(deny.asks.postures);
-      add(deny.unless?.asks.postures);
-    }
-    return [...found].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, posture]) => posture);
-  }
-
-  #readsOf(app: CompiledApp | null, grants: Int32Array, denies: readonly ClassDeny[]): readonly Attribute[] {
+  #readsOf(
+    app: CompiledApp | null,
+    candidates: readonly Candidate[],
+    denies: readonly ClassDeny[],
+  ): readonly Attribute[] {
     const { space, grantReads, denyReads } = this.#rules;
     const found = new Set<Reads | undefined>();
-    for (const grant of grants) found.add(grantReads[grant]);
-    for (const { deny } of denies) found.add(denyReads[deny.sink - space.denies]);
-    if (app !== null && grants.length > 0) found.add(app.floorReads);
+    for (const { grant } of candidates) found.add(grantReads[grant]);
+    for (const { sink } of denies) found.add(denyReads[sink - space.denies]);
+    if (app !== null && candidates.length > 0) found.add(app.floorReads);
     const attributes = [...found].flatMap((reads) => [...(reads?.attributes.values() ?? [])]);
     return [...sorted(attributes).values()];
   }
@@ -135,23 +118,42 @@ function isShadow({ mode }: Pick<Rule, 'mode'>): boolean {
   return mode === 'shadow';
 }
 
-function resourcesAt(indexes: readonly number[], pairs: readonly ClassPair[]): ReadonlySet<string> {
-  return new Set(indexes.flatMap((index) => pairs[index]?.resource ?? []));
+function resourcesOf(pairs: readonly ClassPair[]): ReadonlySet<string> {
+  return new Set(pairs.flatMap(({ resource }) => resource ?? []));
 }
 
-function classDeny(deny: CompiledDeny, app: string, pairs: readonly ClassPair[]): ClassDeny[] {
-  const { rule, unless } = deny;
-  const named = (to: typeof rule.to, index: number): boolean => {
-    const resource = pairs[index]?.resource ?? null;
-    return resource !== null && names(to, app, resource);
+/** @returns `pairs` itself where the rule speaks of all of them */
+function placesOf({ to }: Rule, app: string, pairs: readonly ClassPair[]): readonly ClassPair[] {
+  if (namesWhole(to, app)) return pairs;
+  return pairs.filter(({ resource }) => resource !== null && names(to, app, resource));
+}
+
+function posturesOf(groups: readonly RuleGroup[], denies: readonly ClassDeny[]): readonly Posture[] {
+  const found = new Map<string, Posture>();
+  const add = (postures: readonly Posture[] | null | undefined): void => {
+    for (const posture of postures ?? []) found.set(posture.name, posture);
   };
-  const all = [...pairs.keys()];
+  for (const { guard } of groups) {
+    add(guard.asks.postures);
+    add(guard.floor?.asks.postures);
+  }
+  for (const { guard } of denies) {
+    add(guard.asks.postures);
+    add(guard.unless?.asks.postures);
+  }
+  if (found.size === 0) return NO_POSTURES;
+  return [...found].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, posture]) => posture);
+}
+
+/** @returns nothing where it covers no pair */
+function classDeny(deny: CompiledDeny, app: string, pairs: readonly ClassPair[]): ClassDeny[] {
+  const { conditions, to, unless } = deny.rule;
+  const named = (targets: typeof to): readonly ClassPair[] =>
+    pairs.filter(({ resource }) => resource !== null && names(targets, app, resource));
   // With `same` a pattern must bind the parameter, so such a deny is about declared resources alone.
-  const isWhole = rule.conditions.same === null && namesWhole(rule.to, app);
-  const covered = isWhole ? all : all.filter((index) => named(rule.to, index));
-  const to = rule.unless?.to ?? null;
-  const exempt = to === null ? null : all.filter((index) => pairs[index]?.isNarrow && named(to, index));
-  const readsPath = rule.conditions.same !== null || (unless !== null && rule.unless?.same !== null && exempt === null);
-  const covers = readsPath ? covered : covered.slice(0, 1);
-  return covered.length === 0 ? [] : [{ deny, covers, exempt }];
+  const covered = conditions.same === null && namesWhole(to, app) ? pairs : named(to);
+  if (covered.length === 0) return [];
+  const exempt = unless?.to ? named(unless.to).filter(({ isNarrow }) => isNarrow) : null;
+  const readsPath = conditions.same !== null || (exempt === null && unless !== null && unless.same !== null);
+  return [{ ...deny, mode: deny.rule.mode, covers: readsPath ? covered : covered.slice(0, 1), exempt }];
 }

@@ -3,6 +3,8 @@
 import type { Pattern } from '../../pattern.ts';
 import { type Binding, bindingOf } from './app-routes.ts';
 
+const UNBOUND: Binding = { narrow: -1, wide: -1 };
+
 export class ClassPair {
   /** Null: nothing that the app declares matches. */
   readonly resource: string | null;
@@ -11,7 +13,9 @@ export class ClassPair {
   readonly isNarrow: boolean;
   /** The app has no floor here. */
   readonly isFree: boolean;
-  readonly #bindings = new Map<string, Binding>();
+  /** Rules that reach one pattern ask about one parameter of it, as a rule. */
+  #parameter: string | null = null;
+  #binding: Binding = UNBOUND;
 
   constructor(resource: string | null, pattern: Pattern | null, isNarrow: boolean, isFree: boolean) {
     this.resource = resource;
@@ -21,15 +25,12 @@ export class ClassPair {
   }
 
   bindingOf(parameter: string): Binding {
-    const known = this.#bindings.get(parameter);
-    if (known !== undefined) return known;
-    const binding = this.#pattern === null ? UNBOUND : bindingOf(this.#pattern, parameter);
-    this.#bindings.set(parameter, binding);
-    return binding;
+    if (this.#parameter === parameter) return this.#binding;
+    this.#parameter = parameter;
+    this.#binding = this.#pattern === null ? UNBOUND : bindingOf(this.#pattern, parameter);
+    return this.#binding;
   }
 }
-
-const UNBOUND: Binding = { narrow: -1, wide: -1 };
 
 /** The pair of a request that no declared resource matches. */
 export const UNDECLARED = new ClassPair(null, null, false, false);

@@ -2,6 +2,7 @@
 
 import { counts } from '../scope.ts';
 import { stepUpFor, unmetAtoms } from '../sign-in.ts';
+import type { Candidate } from './candidate.ts';
 import { denyTruth } from './compiled-deny.ts';
 import type { Frame } from './frame.ts';
 import { guardTruth, termsAt } from './guard.ts';
@@ -19,25 +20,25 @@ export function decidersOf(
     case 'default':
       return ['default'];
     case 'deny':
-      return routeClass.denies.flatMap((one) => {
-        if (!counts(one.deny.rule, 'enforced')) return [];
-        return denyTruth(one, routeClass.pairs, frame) === 'F' ? [] : one.deny.rule.id;
+      return routeClass.denies.flatMap((deny) => {
+        return counts(deny, 'enforced') && denyTruth(deny, frame) !== 'F' ? deny.rule.id : [];
       });
     case 'allow':
-      return grantsThat('allow', routeClass, frame);
-    case 'login': {
-      const places = ruler.reach(routeClass, 'enforced').flatMap(({ group }) => group.members);
-      return places.sort((a, b) => a - b).map((place) => routeClass.grant(place).id);
+      return idsOf(grantsThat('allow', routeClass, frame), frame);
+    case 'login':
+      return idsOf(
+        ruler.reach(routeClass, 'enforced').flatMap(({ group }) => group.members),
+        frame,
+      );
+    case 'step_up': {
+      const required = ruling.cause === 'step-up-required';
+      return idsOf(required ? grantsThat('step-up', routeClass, frame) : renewable(routeClass, frame), frame);
     }
-    case 'step_up':
-      return ruling.cause === 'step-up-required'
-        ? grantsThat('step-up', routeClass, frame)
-        : renewable(routeClass, frame);
   }
 }
 
 /** What would decide if the facts that came with the sign-in were fresh. */
-function renewable(routeClass: RouteClass, frame: Frame): readonly string[] {
+function renewable(routeClass: RouteClass, frame: Frame): readonly Candidate[] {
   const { device } = frame;
   frame.device = device.renewed ?? device;
   const allowing = grantsThat('allow', routeClass, frame);
@@ -47,16 +48,18 @@ function renewable(routeClass: RouteClass, frame: Frame): readonly string[] {
 }
 
 /** Enforced grants that allow, or that would after a stronger sign-in. */
-function grantsThat(can: 'allow' | 'step-up', routeClass: RouteClass, frame: Frame): readonly string[] {
-  return Array.from(routeClass.grants, (grant, place) => {
-    const { guard, mode, pairs } = routeClass.group(place);
-    if (mode !== 'enforce' || frame.subject(grant) !== 'T') return [];
-    const does = pairs.some((index) => {
-      const pair = routeClass.pair(index);
+function grantsThat(can: 'allow' | 'step-up', { candidates }: RouteClass, frame: Frame): readonly Candidate[] {
+  return candidates.filter(({ grant, guard, mode, pairs }) => {
+    if (mode !== 'enforce' || frame.subject(grant) !== 'T') return false;
+    return pairs.some((pair) => {
       if (guardTruth(guard, pair, frame) !== 'T') return false;
       const { need } = termsAt(guard, pair);
       return can === 'allow' ? unmetAtoms(need, frame) === 0 : stepUpFor(need, frame) !== null;
     });
-    return does ? routeClass.grant(place).id : [];
-  }).flat();
+  });
+}
+
+function idsOf(candidates: readonly Candidate[], { policy }: Frame): readonly string[] {
+  const numbers = candidates.map(({ grant }) => grant).sort((a, b) => a - b);
+  return numbers.flatMap((grant) => policy.grants[grant]?.id ?? []);
 }

@@ -2,6 +2,7 @@
 
 import { type Device, UNKNOWN_DEVICE } from '../../device.ts';
 import type { Policy, Posture } from '../model.ts';
+import type { Query } from '../query.ts';
 import { cameWithSignIn } from '../renewal.ts';
 import { type Freshness, PostureReader, type PostureReading } from './posture-reading.ts';
 
@@ -18,10 +19,14 @@ export class DevicePortrait {
     this.#freshness = freshness;
   }
 
-  reading(posture: Posture, now: number): PostureReading {
+  isOf(device: Device): boolean {
+    return this.#device === device;
+  }
+
+  reading(posture: Posture, query: Query): PostureReading {
     const known = this.#readings.get(posture);
-    if (known !== undefined && known.from <= now && now < known.until) return known;
-    const reading = new PostureReader(this.#policy, this.#device, this.#freshness, now).read(posture);
+    if (known !== undefined && known.from <= query.now && query.now < known.until) return known;
+    const reading = new PostureReader(this.#policy, this.#device, this.#freshness, query.now).read(posture);
     this.#readings.set(posture, reading);
     return reading;
   }

@@ -30,24 +30,25 @@ export class Edges {
 
   constructor(routeClass: RouteClass, { policy, space, grantReads, denyReads }: RuleTables) {
     this.#policy = policy;
-    for (const group of routeClass.distinctGroups) {
+    for (const group of routeClass.groups) {
       if (!counts(group, 'enforced')) continue;
       const { guard, members, pairs } = group;
-      this.#addBounds(guard.bounds);
+      this.#addBounds(guard);
       this.#addAsks(guard.asks);
       if (guard.floor !== null) this.#addAsks(guard.floor.asks);
-      for (const index of pairs) {
-        const { authAge, sessionAge } = termsAt(guard, routeClass.pair(index)).need;
+      for (const pair of pairs) {
+        const { authAge, sessionAge } = termsAt(guard, pair).need;
         if (authAge !== null) this.#authAges.add(authAge);
         if (sessionAge !== null) this.#sessionAges.add(sessionAge);
       }
-      for (const place of members) this.#addTimes(grantReads[routeClass.grants[place] ?? -1]?.times);
+      for (const { grant } of members) this.#addTimes(grantReads[grant]?.times);
     }
-    for (const { deny } of routeClass.denies) {
-      if (!counts(deny.rule, 'enforced')) continue;
-      this.#addBounds(deny.rule);
-      this.#addAsks(deny.asks);
-      if (deny.unless !== null) this.#addAsks(deny.unless.asks);
+    for (const deny of routeClass.denies) {
+      if (!counts(deny, 'enforced')) continue;
+      const { guard } = deny;
+      this.#addBounds(guard);
+      this.#addAsks(guard.asks);
+      if (guard.unless !== null) this.#addAsks(guard.unless.asks);
       this.#addTimes(denyReads[deny.sink - space.denies]?.times);
     }
     this.#facts = this.#factsOf();

@@ -4,7 +4,7 @@ import type { Attribute, Policy } from '../model.ts';
 import type { Query } from '../query.ts';
 import type { Evaluation, Evaluator, Shadow, Verdict } from '../verdict.ts';
 import type { AddressSpace } from './address-space.ts';
-import { allowedBy, defaultBy, refusalBy } from './answers.ts';
+import { Answers } from './answers.ts';
 import { ClassBudget } from './class-budget.ts';
 import { ClassBuilder } from './class-builder.ts';
 import { UNDECLARED } from './class-pair.ts';
@@ -42,6 +42,7 @@ export class CompiledEvaluator implements Evaluator {
   readonly #frame: Frame;
   readonly #ruler: Ruler;
   readonly #nearest = new Nearest();
+  readonly #answers: Answers;
   /** Of the query that the frame holds. */
   #routeClass: RouteClass;
 
@@ -62,18 +63,19 @@ export class CompiledEvaluator implements Evaluator {
     this.#devices = new DevicePortraits(policy);
     this.#frame = new Frame(policy, addresses, rules.anonymous, this.#devices.unknown, new PathReading());
     this.#ruler = new Ruler(this.#frame, rules.anybody);
+    this.#answers = new Answers(this.#frame, budget);
   }
 
   evaluate(query: Query): Evaluation {
     const routeClass = this.#begin(query);
     this.#ruler.run(routeClass);
-    const { enforced } = this.#ruler.pass;
-    if (!enforced.isAllowed) return { verdict: this.#refused(routeClass), shadow: this.#shadow(routeClass) };
-    const allowed = allowedBy(enforced.grant, enforced.pair, routeClass, this.#frame);
+    const { deny, grant, pair, stepUp } = this.#ruler.pass.enforced;
+    if (deny !== null || grant === null || pair === null || stepUp !== null) {
+      return { verdict: this.#refused(routeClass), shadow: routeClass.hasShadow ? this.#shadow(routeClass) : null };
+    }
+    const allowed = this.#answers.allow(grant, pair, routeClass);
     if (!routeClass.hasShadow) return allowed.alone;
-    const { withShadow } = this.#ruler.pass;
-    if (withShadow.isAllowed) return allowed.beside('allow', routeClass.grant(withShadow.grant).id);
-    const { effect, by } = this.#shadowed(routeClass);
+    const { effect, by } = this.#shadow(routeClass);
     return allowed.beside(effect, by);
   }
 
@@ -97,13 +99,12 @@ export class CompiledEvaluator implements Evaluator {
   #begin(query: Query): RouteClass {
     const frame = this.#frame;
     if (frame.query === query) return this.#routeClass;
-    const { identity, now } = query;
-    const device = this.#devices.of(query.device);
+    const { identity } = query;
     if (identity.via === 'none') {
-      frame.fill(query, null, this.#rules.anonymous, device);
+      frame.fill(query, null, this.#rules.anonymous, this.#devices.of(query.device));
     } else {
-      const portrait = this.#portraits.of(identity, now);
-      frame.fill(query, portrait, portrait.standing, device);
+      const portrait = this.#portraits.of(identity, query);
+      frame.fill(query, portrait, portrait.standing, portrait.deviceAmong(this.#devices, query.device));
     }
     this.#routeClass = this.#find(query);
     return this.#routeClass;
@@ -121,35 +122,31 @@ export class CompiledEvaluator implements Evaluator {
     const ruling = this.#ruler.ruling(routeClass, 'enforced');
     switch (ruling.effect) {
       case 'allow':
-        return allowedBy(ruling.grant, ruling.pair, routeClass, this.#frame).verdict;
+        return this.#answers.allow(ruling.grant, ruling.pair, routeClass).alone.verdict;
       case 'default': {
         const cohort = this.#frame.portrait?.cohort.id ?? NOBODY;
         const miss = this.#nearest.find(routeClass, this.#frame, cohort);
-        return defaultBy(miss, ruling.isUnmeetable, routeClass, this.#frame);
+        return this.#answers.refuseByDefault(miss, ruling.isUnmeetable, routeClass);
       }
       case 'deny':
       case 'login':
       case 'step_up':
-        return refusalBy(ruling, routeClass, this.#frame);
+        return this.#answers.refuse(ruling, routeClass);
     }
   }
 
-  #shadow(routeClass: RouteClass): Shadow | null {
-    return routeClass.hasShadow ? this.#shadowed(routeClass) : null;
-  }
-
   /** Line 14. */
-  #shadowed(routeClass: RouteClass): Shadow {
+  #shadow(routeClass: RouteClass): Shadow {
     const ruling = this.#ruler.ruling(routeClass, 'with-shadow');
     switch (ruling.effect) {
       case 'default':
         return { effect: 'deny', by: 'default' };
       case 'deny':
-        return { effect: 'deny', by: routeClass.deny(ruling.deny).deny.rule.id };
+        return { effect: 'deny', by: ruling.deny.rule.id };
       case 'allow':
       case 'login':
       case 'step_up':
-        return { effect: ruling.effect, by: routeClass.grant(ruling.grant).id };
+        return { effect: ruling.effect, by: this.policy.grants[ruling.grant.grant]?.id ?? '' };
     }
   }
 }

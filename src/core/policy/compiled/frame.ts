@@ -69,6 +69,6 @@ export class Frame implements Asker {
   }
 
   posture(posture: Posture): PostureReading {
-    return this.device.reading(posture, this.query.now);
+    return this.device.reading(posture, this.query);
   }
 }

@@ -3,8 +3,9 @@
 import type { Grant, Policy, PolicyApp } from '../model.ts';
 import { needOf, type SignInNeed } from '../need.ts';
 import type { Terms } from '../placed.ts';
+import type { Query } from '../query.ts';
 import { termsOf } from '../rulebook.ts';
-import { and, type Truth, truth } from '../truth.ts';
+import { and, type Truth } from '../truth.ts';
 import { type Asks, asksOf } from './asks.ts';
 import type { ClassPair } from './class-pair.ts';
 import type { Frame } from './frame.ts';
@@ -15,8 +16,7 @@ export interface Bounds {
   readonly until: number | null;
 }
 
-export interface Guard {
-  readonly bounds: Bounds;
+export interface Guard extends Bounds {
   readonly asks: Asks;
   readonly need: SignInNeed;
   readonly floor: { readonly asks: Asks; readonly need: SignInNeed } | null;
@@ -28,7 +28,8 @@ export interface Guard {
 export function guardOf(rule: Grant, app: PolicyApp, policy: Policy): Guard {
   const floor = app.floor?.conditions ?? null;
   return {
-    bounds: { notBefore: rule.notBefore, until: rule.until },
+    notBefore: rule.notBefore,
+    until: rule.until,
     asks: asksOf(rule.conditions, policy),
     need: needOf(rule.conditions, null),
     floor: floor === null ? null : { asks: asksOf(floor, policy), need: needOf(floor, null) },
@@ -52,19 +53,20 @@ export function guardKey({ notBefore, until, conditions }: Grant): string {
   ]);
 }
 
-export function termsAt({ floored, free }: Guard, pair: ClassPair): Terms {
-  return pair.isFree ? free : floored;
+export function termsAt({ floor, floored, free }: Guard, pair: ClassPair): Terms {
+  return floor === null || pair.isFree ? free : floored;
 }
 
-/** Line 5. */
-export function isLive({ notBefore, until }: Bounds, now: number): boolean {
-  return (notBefore === null || notBefore <= now) && (until === null || now < until);
+/** Line 5. The query and not its instant is handed on: a number that is no small integer would be copied to the heap. */
+export function isLive({ notBefore, until }: Bounds, query: Query): boolean {
+  return (notBefore === null || notBefore <= query.now) && (until === null || query.now < until);
 }
 
 /** Line 7 without C_auth and without the caller: live ∧ C_rest. */
-export function guardTruth({ bounds, asks, floor }: Guard, pair: ClassPair, frame: Frame): Truth {
-  const live = truth(isLive(bounds, frame.query.now));
-  const own = live === 'F' ? live : restTruth(asks, pair, 'narrow', frame);
+export function guardTruth(guard: Guard, pair: ClassPair, frame: Frame): Truth {
+  if (!isLive(guard, frame.query)) return 'F';
+  const { asks, floor } = guard;
+  const own = restTruth(asks, pair, 'narrow', frame);
   if (own === 'F' || floor === null || pair.isFree) return own;
   return and(own, restTruth(floor.asks, pair, 'narrow', frame));
 }

@@ -1,78 +1,33 @@
-/** Which postures hold, and the answers that go with exactly these: made once, given to every request that is alike. */
+/** Sets of postures that hold, each one object. */
 
-import type { Effect } from '../model.ts';
-import type { Evaluation, Verdict } from '../verdict.ts';
-
-const NONE: readonly string[] = Object.freeze([]);
-
-/** More answers than these, and a class begins anew. */
+/** More sets than these, and all are forgotten. */
 const MOST = 4096;
 
 export class Held {
   /** In code-unit order. */
   readonly names: readonly string[];
-  /** With one more posture, by its number in the class. */
-  readonly next: (Held | undefined)[] = [];
-  /** By grant and pair. */
-  readonly allowed = new Map<number, Allowed>();
+  readonly next = new Map<string, Held>();
 
   constructor(names: readonly string[]) {
     this.names = names;
   }
 }
 
-/** All that was answered in one route class. */
-export class HeldAnswers {
-  #none = new Held(NONE);
+export class HeldSets {
+  none = new Held(Object.freeze([]));
   #count = 0;
 
-  get none(): Held {
-    return this.#none;
-  }
-
-  /** Those of `held`, and one more. */
-  with(held: Held, name: string, index: number): Held {
-    const known = held.next[index];
+  /** @param name one that comes after those of `held` */
+  with(held: Held, name: string): Held {
+    const known = held.next.get(name);
     if (known !== undefined) return known;
-    const next = new Held([...held.names, name]);
-    held.next[index] = next;
-    this.#grow();
-    return next;
-  }
-
-  allow(held: Held, key: number, verdict: Verdict): Allowed {
-    const allowed = new Allowed(verdict);
-    held.allowed.set(key, allowed);
-    this.#grow();
-    return allowed;
-  }
-
-  #grow(): void {
+    const next = new Held(Object.freeze([...held.names, name]));
+    held.next.set(name, next);
     this.#count += 1;
-    if (this.#count <= MOST) return;
-    this.#none = new Held(NONE);
-    this.#count = 0;
-  }
-}
-
-/** What shadow rules make of a verdict is mostly one and the same. */
-const MOST_SHADOWS = 8;
-
-/** One allowing verdict, alone and beside what it would be with shadow rules enforced. */
-export class Allowed {
-  readonly verdict: Verdict;
-  readonly alone: Evaluation;
-  readonly #beside: Evaluation[] = [];
-
-  constructor(verdict: Verdict) {
-    this.verdict = verdict;
-    this.alone = { verdict, shadow: null };
-  }
-
-  beside(effect: Effect, by: string): Evaluation {
-    for (const one of this.#beside) if (one.shadow?.by === by && one.shadow.effect === effect) return one;
-    const evaluation: Evaluation = { verdict: this.verdict, shadow: { effect, by } };
-    if (this.#beside.length < MOST_SHADOWS) this.#beside.push(evaluation);
-    return evaluation;
+    if (this.#count > MOST) {
+      this.none = new Held(Object.freeze([]));
+      this.#count = 0;
+    }
+    return next;
   }
 }

@@ -1,7 +1,6 @@
 /** How near a cohort comes to a group of grants, remembered in a table of fixed size: what does not fit is worked out anew. */
 
-/** A power of two. */
-const SLOTS = 65_536;
+const SLOTS = 2 ** 16;
 /** Cohort, group, atoms, place. */
 const WIDTH = 4;
 

@@ -2,6 +2,7 @@
 
 import { counts, type Scope } from '../scope.ts';
 import { signInTruth } from '../sign-in.ts';
+import type { ClassPair } from './class-pair.ts';
 import { denyTruth } from './compiled-deny.ts';
 import type { Frame } from './frame.ts';
 import { guardTruth, termsAt } from './guard.ts';
@@ -11,7 +12,7 @@ import type { RuleGroup } from './rule-group.ts';
 /** Grants that somebody, once signed in, may have, and the pairs at which. */
 export interface WithinReach {
   readonly group: RuleGroup;
-  readonly pairs: readonly number[];
+  readonly pairs: readonly ClassPair[];
 }
 
 /**
@@ -19,18 +20,15 @@ export interface WithinReach {
  *
  * @param frame in which everything about the caller is unknown
  */
-export function withinReach(routeClass: RouteClass, frame: Frame, scope: Scope): readonly WithinReach[] {
-  for (const one of routeClass.denies) {
-    if (counts(one.deny.rule, scope) && denyTruth(one, routeClass.pairs, frame) === 'T') return [];
-  }
+export function withinReach({ denies, groups }: RouteClass, frame: Frame, scope: Scope): readonly WithinReach[] {
+  for (const deny of denies) if (counts(deny, scope) && denyTruth(deny, frame) === 'T') return [];
   const reached: WithinReach[] = [];
-  for (const group of routeClass.distinctGroups) {
+  for (const group of groups) {
     if (!counts(group, scope)) continue;
-    const pairs = group.pairs.filter((index) => {
-      const pair = routeClass.pair(index);
-      if (guardTruth(group.guard, pair, frame) === 'F') return false;
-      return signInTruth(termsAt(group.guard, pair).need, frame) !== 'F';
-    });
+    const pairs = group.pairs.filter(
+      (pair) =>
+        guardTruth(group.guard, pair, frame) !== 'F' && signInTruth(termsAt(group.guard, pair).need, frame) !== 'F',
+    );
     if (pairs.length > 0) reached.push({ group, pairs });
   }
   return reached;

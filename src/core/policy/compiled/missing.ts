@@ -6,26 +6,33 @@ import { authTruth, sessionTruth } from '../sign-in.ts';
 import { not, type Truth, truth } from '../truth.ts';
 import type { Lack } from '../verdict.ts';
 import type { Asks } from './asks.ts';
+import type { Candidate } from './candidate.ts';
 import type { ClassPair } from './class-pair.ts';
 import { type ClassDeny, unlessTruth } from './compiled-deny.ts';
 import type { Frame } from './frame.ts';
-import { type Guard, isLive } from './guard.ts';
+import { isLive } from './guard.ts';
 import { networkTruth, postureTruth, sameTruth, scheduleTruth } from './rest-truth.ts';
 
 const NONE: readonly string[] = [];
+const NO_CODES: readonly PolicyReason[] = [];
 
 /** What is not true of a grant at one of its pairs. */
 export class GrantMissing {
-  /** Each once, though rule and floor may both lack it. */
-  readonly codes: PolicyReason[] = [];
+  #codes: PolicyReason[] | null = null;
   #postures: readonly string[] | null = null;
   #networks: readonly string[] | null = null;
 
-  constructor(grant: number, { bounds, asks, need, floor }: Guard, pair: ClassPair, frame: Frame) {
+  constructor({ grant, guard }: Candidate, pair: ClassPair, frame: Frame) {
+    const { asks, need, floor } = guard;
     this.#add('group', frame.subject(grant));
-    this.#add('live', truth(isLive(bounds, frame.query.now)));
+    this.#add('live', truth(isLive(guard, frame.query)));
     this.#addAsked(asks, need, pair, frame);
     if (floor !== null && !pair.isFree) this.#addAsked(floor.asks, floor.need, pair, frame);
+  }
+
+  /** Each once, though rule and floor may both lack it. */
+  get codes(): readonly PolicyReason[] {
+    return this.#codes ?? NO_CODES;
   }
 
   /** Where rule and floor both lack one, the rule's own. */
@@ -48,24 +55,21 @@ export class GrantMissing {
   #add(criterion: Criterion, truth: Truth): boolean {
     if (truth === 'T') return false;
     const code = `${criterion}-${truth === 'U' ? 'unknown' : 'unmet'}` as const;
-    if (!this.codes.includes(code)) this.codes.push(code);
+    // Mostly there is one alone: an array that grows takes room for 17.
+    if (this.#codes === null) this.#codes = [code];
+    else if (!this.#codes.includes(code)) this.#codes.push(code);
     return true;
   }
 }
 
 /** What is unknown of a deny that could not be ruled out, at one of its pairs. */
-export function suspicions(
-  one: ClassDeny,
-  pair: ClassPair,
-  pairs: readonly ClassPair[],
-  frame: Frame,
-): readonly PolicyReason[] {
-  const { deny } = one;
+export function suspicions(deny: ClassDeny, pair: ClassPair, frame: Frame): readonly PolicyReason[] {
+  const { asks } = deny.guard;
   const truths: readonly (readonly [Criterion, Truth])[] = [
     ['group', frame.subject(deny.sink)],
-    ['posture', postureTruth(deny.asks.postures, frame)],
-    ['same', sameTruth(deny.asks.same, pair, 'wide', frame)],
-    ['unless', not(unlessTruth(one, pair, pairs, frame))],
+    ['posture', postureTruth(asks.postures, frame)],
+    ['same', sameTruth(asks.same, pair, 'wide', frame)],
+    ['unless', not(unlessTruth(deny, pair, frame))],
   ];
   return truths.flatMap(([criterion, truth]) => (truth === 'U' ? [`${criterion}-unknown` as const] : []));
 }

@@ -1,54 +1,49 @@
 /** Line 13: the grant that misses by the fewest atoms, looked for among groups of grants that ask the same. */
 
-import type { Posture } from '../model.ts';
 import { lackingWho } from '../lacking.ts';
+import type { Posture } from '../model.ts';
 import { unmetAtoms } from '../sign-in.ts';
 import type { Asks } from './asks.ts';
+import type { Candidate } from './candidate.ts';
 import type { ClassPair } from './class-pair.ts';
 import type { Frame } from './frame.ts';
 import { type Guard, isLive, termsAt } from './guard.ts';
 import { LackMemory } from './lack-memory.ts';
 import { networkTruth, sameTruth, scheduleTruth } from './rest-truth.ts';
 import type { RouteClass } from './route-class.ts';
-import type { RuleGroup } from './rule-group.ts';
 
 export interface NearMiss {
-  /** A place in the class. */
-  readonly grant: number;
-  readonly pair: number;
+  readonly grant: Candidate;
+  readonly pair: ClassPair;
 }
 
 export class Nearest {
   readonly #memory = new LackMemory();
 
   /** Among the enforced ones; null when there are none. @param cohort the caller's number */
-  find(routeClass: RouteClass, frame: Frame, cohort: number): NearMiss | null {
-    let atoms = Number.POSITIVE_INFINITY;
-    let grant = -1;
-    let pair = -1;
-    for (const group of routeClass.distinctGroups) {
-      if (group.mode !== 'enforce') continue;
-      const slot = this.#look(group, routeClass, frame, cohort);
-      const place = this.#memory.placeAt(slot);
-      const lackingWho = this.#memory.atomsAt(slot);
-      for (const index of group.pairs) {
-        const all = lackingWho + guardLacks(group.guard, routeClass.pair(index), frame);
-        if (all > atoms || (all === atoms && place >= grant)) continue;
-        atoms = all;
-        grant = place;
-        pair = index;
-      }
+  find({ candidates, groups }: RouteClass, frame: Frame, cohort: number): NearMiss | null {
+    const choice = new Choice();
+    // With nothing to choose from, who lacks how much need not be known.
+    if (candidates.length === 1) {
+      for (const candidate of candidates) if (candidate.mode === 'enforce') choice.weigh(candidate, 0, frame);
+      return choice.nearest;
     }
-    return grant === -1 ? null : { grant, pair };
+    for (const { id, members, mode } of groups) {
+      if (mode !== 'enforce') continue;
+      const slot = this.#look(id, members, frame, cohort);
+      const candidate = members[this.#memory.placeAt(slot)];
+      if (candidate !== undefined) choice.weigh(candidate, this.#memory.atomsAt(slot), frame);
+    }
+    return choice.nearest;
   }
 
-  #look(group: RuleGroup, routeClass: RouteClass, frame: Frame, cohort: number): number {
-    const slot = this.#memory.slotOf(cohort, group.id);
-    if (this.#memory.holds(slot, cohort, group.id)) return slot;
+  /** @returns the slot of the memory that says how near a grant of the group comes to the caller, and which */
+  #look(group: number, members: readonly Candidate[], frame: Frame, cohort: number): number {
+    const slot = this.#memory.slotOf(cohort, group);
+    if (this.#memory.holds(slot, cohort, group)) return slot;
     let fewest = Number.POSITIVE_INFINITY;
-    let first = -1;
-    for (const place of group.members) {
-      const grant = routeClass.grants[place] ?? 0;
+    let first = 0;
+    for (const [place, { grant }] of members.entries()) {
       const isSubject = frame.subject(grant) === 'T';
       // No grant lacks less than one atom, unless it is about the caller.
       if (!isSubject && fewest <= 1) continue;
@@ -58,8 +53,25 @@ export class Nearest {
       first = place;
       if (isSubject) break;
     }
-    this.#memory.write(slot, cohort, group.id, fewest, first);
+    this.#memory.write(slot, cohort, group, fewest, first);
     return slot;
+  }
+}
+
+/** The nearest so far: of equals the first by id, and of its pairs the first. */
+class Choice {
+  nearest: NearMiss | null = null;
+  #fewest = Number.POSITIVE_INFINITY;
+
+  /** @param ofCaller how many atoms of `who` are not true */
+  weigh(grant: Candidate, ofCaller: number, frame: Frame): void {
+    for (const pair of grant.pairs) {
+      const atoms = ofCaller + guardLacks(grant.guard, pair, frame);
+      const isNearer = this.nearest === null || atoms < this.#fewest;
+      if (!isNearer && (atoms > this.#fewest || grant.grant >= (this.nearest?.grant.grant ?? 0))) continue;
+      this.#fewest = atoms;
+      this.nearest = { grant, pair };
+    }
   }
 }
 
@@ -70,7 +82,7 @@ function whoLacks(grant: number, frame: Frame): number {
 
 /** The atoms of everything but the caller that are not true. */
 function guardLacks(guard: Guard, pair: ClassPair, frame: Frame): number {
-  let lacks = isLive(guard.bounds, frame.query.now) ? 0 : 1;
+  let lacks = isLive(guard, frame.query) ? 0 : 1;
   lacks += restLacks(guard.asks, pair, frame);
   if (guard.floor !== null && !pair.isFree) lacks += restLacks(guard.floor.asks, pair, frame);
   return lacks + unmetAtoms(termsAt(guard, pair).need, frame);

@@ -1,10 +1,12 @@
 /** Lines 8 to 13 in one pass over the rules that a request touches, for enforced rules alone and with those in shadow. */
 
-import { counts, type Scope } from '../scope.ts';
-import { stepUpFor, unmetAtoms } from '../sign-in.ts';
 import type { SignInNeed } from '../need.ts';
-import { lowestBit } from './bits.ts';
-import { denyTruth } from './compiled-deny.ts';
+import type { Scope } from '../scope.ts';
+import { stepUpFor, unmetAtoms } from '../sign-in.ts';
+import type { Candidate } from './candidate.ts';
+import type { ClassPair } from './class-pair.ts';
+import { type ClassDeny, denyTruth } from './compiled-deny.ts';
+import { Survivors } from './crowd.ts';
 import type { Frame } from './frame.ts';
 import { guardTruth, termsAt } from './guard.ts';
 import type { RouteClass } from './route-class.ts';
@@ -13,13 +15,13 @@ import { Tally } from './tally.ts';
 export class Pass {
   readonly enforced = new Tally('enforced');
   readonly withShadow = new Tally('with-shadow');
+  readonly #survivors = new Survivors();
 
   run(routeClass: RouteClass, frame: Frame): void {
     this.enforced.clear();
-    this.withShadow.clear();
-    this.#denies(routeClass, frame);
-    const isOpen = this.enforced.deny === -1 || (routeClass.hasShadow && this.withShadow.deny === -1);
-    if (isOpen) this.#grants(routeClass, frame);
+    if (routeClass.hasShadow) this.withShadow.clear();
+    if (routeClass.denies.length > 0) this.#denies(routeClass, frame);
+    if (!this.#isSettled(routeClass)) this.#grants(routeClass, frame);
   }
 
   of(scope: Scope): Tally {
@@ -31,91 +33,82 @@ export class Pass {
     }
   }
 
+  #isSettled({ hasShadow }: RouteClass): boolean {
+    return this.enforced.isSettled && (!hasShadow || this.withShadow.isSettled);
+  }
+
   #denies(routeClass: RouteClass, frame: Frame): void {
-    const { denies, denyBits } = routeClass;
-    if (denyBits === null) {
-      for (let place = 0; place < denies.length; place += 1) if (this.#deny(place, routeClass, frame)) return;
+    const { denies, denyCrowd } = routeClass;
+    if (denyCrowd === null) {
+      for (const deny of denies) if (this.#isCertain(deny, frame)) return;
       return;
     }
     const { denyWords, yes, unknown } = frame.standing;
-    for (let index = 0; index < denyWords.length; index += 1) {
-      const word = denyWords[index] ?? 0;
-      let bits = ((yes[word] ?? 0) | (unknown[word] ?? 0)) & (denyBits[word] ?? 0);
-      while (bits !== 0) {
-        if (this.#deny(routeClass.placeOfDeny(word * 32 + lowestBit(bits)), routeClass, frame)) return;
-        bits &= bits - 1;
-      }
+    this.#survivors.begin(denyCrowd, denyWords, yes, unknown);
+    for (let place = this.#survivors.next(); place !== -1; place = this.#survivors.next()) {
+      const deny = denies[place];
+      if (deny !== undefined && this.#isCertain(deny, frame)) return;
     }
   }
 
-  /** @returns whether no deny after it can make a difference */
-  #deny(place: number, routeClass: RouteClass, frame: Frame): boolean {
-    const one = routeClass.deny(place);
-    const truth = denyTruth(one, routeClass.pairs, frame);
+  /** @returns whether an enforced deny fires for certain: then none after it makes a difference, in either scope */
+  #isCertain(deny: ClassDeny, frame: Frame): boolean {
+    const truth = denyTruth(deny, frame);
     if (truth === 'F') return false;
-    if (counts(one.deny.rule, 'enforced')) this.#suspect(this.enforced, place, truth === 'U');
-    this.#suspect(this.withShadow, place, truth === 'U');
-    // Certain of an enforced deny, both are certain: the other of the same or an earlier one.
-    return this.enforced.deny !== -1 && !this.enforced.isUncertain;
-  }
-
-  /** A certain one is named before an unknown one. */
-  #suspect(tally: Tally, place: number, isUncertain: boolean): void {
-    if (tally.deny !== -1 && (isUncertain || !tally.isUncertain)) return;
-    tally.deny = place;
-    tally.isUncertain = isUncertain;
+    suspect(this.withShadow, deny, truth === 'U');
+    if (deny.mode === 'shadow') return false;
+    suspect(this.enforced, deny, truth === 'U');
+    return truth === 'T';
   }
 
   #grants(routeClass: RouteClass, frame: Frame): void {
-    const { grants, grantBits } = routeClass;
-    if (grantBits === null) {
-      for (let place = 0; place < grants.length; place += 1) {
-        if (frame.subject(grants[place] ?? 0) !== 'T') continue;
-        if (this.#grant(place, routeClass, frame)) return;
+    const { candidates, crowd } = routeClass;
+    if (crowd === null) {
+      for (const candidate of candidates) {
+        if (frame.subject(candidate.grant) !== 'T') continue;
+        this.#grant(candidate, routeClass, frame);
+        if (this.#isSettled(routeClass)) return;
       }
       return;
     }
     const { grantWords, yes } = frame.standing;
-    for (let index = 0; index < grantWords.length; index += 1) {
-      const word = grantWords[index] ?? 0;
-      let bits = (yes[word] ?? 0) & (grantBits[word] ?? 0);
-      while (bits !== 0) {
-        if (this.#grant(routeClass.placeOfGrant(word * 32 + lowestBit(bits)), routeClass, frame)) return;
-        bits &= bits - 1;
-      }
+    this.#survivors.begin(crowd, grantWords, yes, null);
+    for (let place = this.#survivors.next(); place !== -1; place = this.#survivors.next()) {
+      const candidate = candidates[place];
+      if (candidate === undefined) continue;
+      this.#grant(candidate, routeClass, frame);
+      if (this.#isSettled(routeClass)) return;
     }
   }
 
-  /** @returns whether no grant after it can make a difference */
-  #grant(place: number, routeClass: RouteClass, frame: Frame): boolean {
-    const group = routeClass.group(place);
-    for (let index = 0; index < group.pairs.length; index += 1) {
-      const at = group.pairs[index] ?? 0;
-      const pair = routeClass.pair(at);
-      if (guardTruth(group.guard, pair, frame) !== 'T') continue;
-      const { need } = termsAt(group.guard, pair);
+  #grant(candidate: Candidate, { hasShadow }: RouteClass, frame: Frame): void {
+    for (const pair of candidate.pairs) {
+      if (guardTruth(candidate.guard, pair, frame) !== 'T') continue;
+      const { need } = termsAt(candidate.guard, pair);
       const unmet = unmetAtoms(need, frame);
-      if (group.mode === 'enforce') offer(this.enforced, place, at, need, unmet, frame);
-      if (routeClass.hasShadow) offer(this.withShadow, place, at, need, unmet, frame);
+      if (candidate.mode === 'enforce') offer(this.enforced, candidate, pair, need, unmet, frame);
+      if (hasShadow) offer(this.withShadow, candidate, pair, need, unmet, frame);
     }
-    return isSettled(this.enforced) && (!routeClass.hasShadow || isSettled(this.withShadow));
   }
 }
 
+/** 8, 10: a certain one is named before an unknown one. */
+function suspect(tally: Tally, deny: ClassDeny, isUncertain: boolean): void {
+  if (tally.deny !== null && (isUncertain || !tally.isUncertain)) return;
+  tally.deny = deny;
+  tally.isUncertain = isUncertain;
+}
+
 /** 9, 11, 12: where core is T, full is T when no atom of C_auth is unmet. */
-function offer(tally: Tally, place: number, pair: number, need: SignInNeed, unmet: number, frame: Frame): void {
-  if (isSettled(tally) || (tally.grant !== -1 && unmet >= tally.unmet)) return;
+function offer(tally: Tally, grant: Candidate, pair: ClassPair, need: SignInNeed, unmet: number, frame: Frame): void {
+  if (tally.isSettled || (tally.grant !== null && unmet >= tally.unmet)) return;
   const stepUp = unmet === 0 ? null : stepUpFor(need, frame);
   if (unmet > 0 && stepUp === null) {
     tally.isUnmeetable = true;
     return;
   }
-  tally.grant = place;
+  tally.grant = grant;
   tally.pair = pair;
   tally.stepUp = stepUp;
   tally.unmet = unmet;
-}
-
-function isSettled(tally: Tally): boolean {
-  return tally.deny !== -1 || tally.isAllowed;
 }

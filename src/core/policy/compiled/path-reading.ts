@@ -1,12 +1,14 @@
 /** The two readings of a request path, canonical and folded, without making anew what is the same in both. */
 
 import type { CanonicalPath, PathOptions } from '../../path.ts';
-import { isCut, segmentEnds, settledSegments } from '../../pattern.ts';
+import { isCut, segmentEnds, settledSegments, type UncutPath } from '../../pattern.ts';
 
 /** Folds to something else: capitals, escapes, parameters, empty segments, dots at the end of one. */
 const FOLDS = /[A-Z%;]|\/\/|\.(?:\/|$)/;
 /** Its segments may be cut in parts, or vanish. */
 const CUTS = /[%;]|\/\//;
+
+const CAPITAL_OR_DOT = /[A-Z]|\.$/;
 
 const NONE: readonly string[] = [];
 
@@ -38,18 +40,19 @@ export class PathReading {
       this.settled = settledSegments(path);
       return;
     }
-    for (const [index, segment] of segments.entries()) this.#lowered[index] = foldPlain(segment);
+    for (let index = 0; index < segments.length; index += 1) this.#lowered[index] = foldPlain(segments[index] ?? '');
     this.folded = this.#lowered;
   }
 
-  /** For each part, where the segment ends that it is a part of; null when no server cuts a segment. */
-  endsOf(path: CanonicalPath): readonly number[] | null {
-    return this.isSame || !isCut(path) ? null : segmentEnds(path);
+  /** What may be cut in several ways; null when no server cuts a segment. */
+  uncut(path: CanonicalPath): UncutPath | null {
+    return this.isSame || !isCut(path) ? null : { parts: path.folded, ends: segmentEnds(path) };
   }
 }
 
 /** As `foldSegment` folds a segment in which nothing is encoded. */
 function foldPlain(segment: string): string {
+  if (!CAPITAL_OR_DOT.test(segment)) return segment;
   let end = segment.length;
   while (segment.charCodeAt(end - 1) === 0x2e) end -= 1;
   return segment.slice(0, end).toLowerCase();

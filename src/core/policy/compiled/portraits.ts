@@ -1,11 +1,14 @@
 /** What is remembered of a verified caller: the cohort, and claims as rules read them. Nothing that expires, nothing that ages. */
 
+import type { Device } from '../../device.ts';
 import type { Principal } from '../../identity.ts';
 import { foldValue } from '../../fold.ts';
 import { rawClaim, readAs, type Value } from '../attribute.ts';
 import type { Attribute } from '../model.ts';
+import type { Query } from '../query.ts';
 import type { Reading } from '../subject.ts';
 import type { Cohort, Cohorts } from './cohorts.ts';
+import type { DevicePortrait, DevicePortraits } from './device-portraits.ts';
 import type { Standing } from './standing.ts';
 import type { ClaimReading, Subjects } from './subjects.ts';
 
@@ -16,6 +19,8 @@ export class Portrait {
   /** … and before this, ms: a claim may hold a time that comes. */
   readonly until: number;
   cohort: Cohort;
+  /** The one that was asked about last: most callers have only one. */
+  #device: DevicePortrait | null = null;
   readonly #narrow = new Map<string, Value | null>();
   readonly #wide = new Map<string, Value | null>();
 
@@ -33,13 +38,19 @@ export class Portrait {
     return standing;
   }
 
+  deviceAmong(devices: DevicePortraits, device: Device): DevicePortrait {
+    if (this.#device !== null && this.#device.isOf(device)) return this.#device;
+    this.#device = devices.of(device);
+    return this.#device;
+  }
+
   /** A claim to be compared with a part of the path. Wide: folded, where it is text. */
-  valueOf(attribute: Attribute, reading: Reading, now: number): Value | null {
+  valueOf(attribute: Attribute, reading: Reading, query: Query): Value | null {
     const values = reading === 'narrow' ? this.#narrow : this.#wide;
     let value = values.get(attribute.name);
     if (value !== undefined) return value;
     const raw = rawClaim(attribute, { identity: this.#principal });
-    value = raw === null ? null : readAs(attribute.type, raw, now);
+    value = raw === null ? null : readAs(attribute.type, raw, query.now);
     if (reading === 'wide') value = foldedValue(value);
     values.set(attribute.name, value);
     return value;
@@ -60,9 +71,11 @@ export class Portraits {
     this.#cohorts = cohorts;
   }
 
-  of(principal: Principal, now: number): Portrait {
+  of(principal: Principal, query: Query): Portrait {
     const known = this.#known.get(principal);
-    if (known === undefined || now < known.from || now >= known.until) return this.#paint(principal, now);
+    if (known === undefined || query.now < known.from || query.now >= known.until) {
+      return this.#paint(principal, query.now);
+    }
     known.cohort = this.#cohorts.current(known.cohort);
     return known;
   }

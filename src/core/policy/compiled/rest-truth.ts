@@ -43,7 +43,7 @@ export function sameTruth(same: Same | null, pair: ClassPair, reading: Reading, 
   if (frame.identity === 'unknown') return 'U';
   if (frame.portrait === null) return 'F';
   const bound = boundAt(same.parameter, pair, reading, frame);
-  const mine = frame.portrait.valueOf(same.attribute, reading, frame.query.now);
+  const mine = frame.portrait.valueOf(same.attribute, reading, frame.query);
   if (bound === null || mine === null) return 'U';
   if (typeof mine === 'string') return truth(bound === mine);
   if (typeof mine !== 'object') return 'U';

@@ -11,20 +11,52 @@ import type { RouteClass } from './route-class.ts';
 import { Found } from './trie.ts';
 
 type Walk = 'canonical' | 'folded';
+/** What a step takes of the budget. */
+const STEP = 3;
 
 /** Behind the lists of patterns that a path came by so far. */
 class Step {
   readonly before: Step | null;
   readonly list: number;
   readonly walk: Walk;
-  next: Map<number, Step> | null = null;
   routeClass: RouteClass | null = null;
+  /** Most steps lead on to one other, if any: that needs no table. */
+  #key = -1;
+  #only: Step | null = null;
+  #next: Map<number, Step> | null = null;
 
   constructor(before: Step | null, list: number, walk: Walk) {
     this.before = before;
     this.list = list;
     this.walk = walk;
   }
+
+  next(list: number, walk: Walk): Step | undefined {
+    const key = keyOf(list, walk);
+    if (this.#key === key && this.#only !== null) return this.#only;
+    return this.#next?.get(key);
+  }
+
+  lead(step: Step): void {
+    const key = keyOf(step.list, step.walk);
+    if (this.#only === null) {
+      this.#key = key;
+      this.#only = step;
+    } else {
+      this.#next ??= new Map();
+      this.#next.set(key, step);
+    }
+  }
+}
+
+function keyOf(list: number, walk: Walk): number {
+  return walk === 'canonical' ? list * 2 : list * 2 + 1;
+}
+
+/** Where the ways of one method begin: at the first list, and where there is none. */
+interface Root {
+  readonly start: Step;
+  readonly firsts: (Step | undefined)[];
 }
 
 export class RouteFinder {
@@ -36,7 +68,7 @@ export class RouteFinder {
   readonly #found = new Found();
   #epoch: number;
   /** By method and, where it matters, by trailing slash. */
-  #roots: (Step | undefined)[] = [];
+  #roots: (Root | undefined)[] = [];
   #classes = new Map<string, RouteClass>();
 
   constructor(routes: AppRoutes, budget: ClassBudget, build: (pairs: readonly ClassPair[]) => RouteClass) {
@@ -54,33 +86,44 @@ export class RouteFinder {
     const found = this.#found;
     found.count = 0;
     canonical.walk(reading.canonical, query.path.segments.length, found);
-    let step = this.#follow(this.#rootOf(query), 'canonical');
+    let step = this.#begin(this.#rootOf(query));
     if (!reading.isSame || folded !== canonical) {
       found.count = 0;
-      const ends = reading.endsOf(query.path);
-      if (ends === null) folded.walk(reading.folded, reading.count, found);
-      else folded.walkUncut(reading.folded, ends, found);
-      step = this.#follow(step, 'folded');
+      const uncut = reading.uncut(query.path);
+      if (uncut === null) folded.walk(reading.folded, reading.count, found);
+      else folded.walkUncut(uncut, found);
+      step = this.#follow(step, 0, 'folded');
     }
     return step.routeClass ?? this.#arrive(step, query);
   }
 
-  #rootOf({ method, path }: Query): Step {
+  #rootOf({ method, path }: Query): Root {
     const strict = this.#routes.app.paths.trailingSlash === 'strict' && path.trailingSlash;
     const index = (this.#methods.get(method) ?? 0) * 2 + (strict ? 1 : 0);
-    return (this.#roots[index] ??= new Step(null, -1, 'canonical'));
+    return (this.#roots[index] ??= { start: new Step(null, -1, 'canonical'), firsts: [] });
   }
 
-  #follow(start: Step, walk: Walk): Step {
+  #begin({ start, firsts }: Root): Step {
+    const first = this.#found.lists[0] ?? -1;
+    if (this.#found.count === 0) return start;
+    let step = firsts[first];
+    if (step === undefined) {
+      step = new Step(start, first, 'canonical');
+      firsts[first] = step;
+      this.#budget.spend(STEP);
+    }
+    return this.#follow(step, 1, 'canonical');
+  }
+
+  #follow(start: Step, from: number, walk: Walk): Step {
     let step = start;
-    for (let index = 0; index < this.#found.count; index += 1) {
+    for (let index = from; index < this.#found.count; index += 1) {
       const list = this.#found.lists[index] ?? -1;
-      const key = walk === 'canonical' ? list * 2 : list * 2 + 1;
-      let next = step.next?.get(key);
+      let next = step.next(list, walk);
       if (next === undefined) {
         next = new Step(step, list, walk);
-        (step.next ??= new Map()).set(key, next);
-        this.#budget.spend(1);
+        step.lead(next);
+        this.#budget.spend(STEP);
       }
       step = next;
     }

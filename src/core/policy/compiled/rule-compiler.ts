@@ -3,7 +3,7 @@
 import type { Deny, Grant, Policy, Who } from '../model.ts';
 import type { Reading } from '../subject.ts';
 import type { RuleTables } from './class-builder.ts';
-import { compileDeny, type CompiledDeny } from './compiled-deny.ts';
+import { type CompiledDeny, type DenyGuard, denyGuardKey, denyGuardOf } from './compiled-deny.ts';
 import { guardKey } from './guard.ts';
 import { RuleReads, type Reads } from './rule-reads.ts';
 import { RuleSpace } from './rule-space.ts';
@@ -35,6 +35,7 @@ export class RuleCompiler {
   readonly #anybody: StandingDraft;
   readonly #guards = new Map<string, number>();
   readonly #guardIds: Int32Array;
+  readonly #denyGuards = new Map<string, DenyGuard>();
   readonly #denies: CompiledDeny[] = [];
   readonly #grantReads: Reads[] = [];
   readonly #denyReads: Reads[] = [];
@@ -69,7 +70,10 @@ export class RuleCompiler {
     this.#targets.add(rule, index);
     this.#addSubject(rule.who, 'wide', sink);
     if (rule.unless?.who) this.#addSubject(rule.unless.who, 'narrow', unlessSink);
-    this.#denies.push(compileDeny(rule, sink, unlessSink, this.#policy));
+    const key = denyGuardKey(rule);
+    const guard = this.#denyGuards.get(key) ?? denyGuardOf(rule, this.#policy);
+    this.#denyGuards.set(key, guard);
+    this.#denies.push({ rule, guard, sink, unlessSink });
     this.#denyReads.push(this.reads.of(rule));
   }
 

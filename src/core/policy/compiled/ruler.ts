@@ -4,6 +4,9 @@ import { commonNeed } from '../login.ts';
 import type { Scope } from '../scope.ts';
 import { stepUpFor } from '../sign-in.ts';
 import type { StepUp } from '../verdict.ts';
+import type { Candidate } from './candidate.ts';
+import type { ClassPair } from './class-pair.ts';
+import type { ClassDeny } from './compiled-deny.ts';
 import type { Frame } from './frame.ts';
 import { termsAt } from './guard.ts';
 import { type WithinReach, withinReach } from './login-reach.ts';
@@ -12,18 +15,22 @@ import type { RouteClass } from './route-class.ts';
 import type { Standing } from './standing.ts';
 import type { Tally } from './tally.ts';
 
-/** Grants, denies and pairs by their place in the route class. */
+interface ByGrant {
+  readonly grant: Candidate;
+  readonly pair: ClassPair;
+}
+
+export interface StepUpRuling extends ByGrant {
+  readonly effect: 'step_up';
+  readonly stepUp: StepUp;
+  readonly cause: 'step-up-required' | 'device-facts-stale';
+}
+
 export type CompiledRuling =
-  | { readonly effect: 'allow'; readonly grant: number; readonly pair: number }
-  | {
-      readonly effect: 'step_up';
-      readonly grant: number;
-      readonly pair: number;
-      readonly stepUp: StepUp;
-      readonly cause: 'step-up-required' | 'device-facts-stale';
-    }
-  | { readonly effect: 'login'; readonly grant: number; readonly pair: number; readonly stepUp: StepUp }
-  | { readonly effect: 'deny'; readonly deny: number; readonly isUncertain: boolean }
+  | (ByGrant & { readonly effect: 'allow' })
+  | StepUpRuling
+  | (ByGrant & { readonly effect: 'login'; readonly stepUp: StepUp })
+  | { readonly effect: 'deny'; readonly deny: ClassDeny; readonly isUncertain: boolean }
   | { readonly effect: 'default'; readonly isUnmeetable: boolean };
 
 export class Ruler {
@@ -48,11 +55,15 @@ export class Ruler {
   ruling(routeClass: RouteClass, scope: Scope): CompiledRuling {
     const tally = this.pass.of(scope);
     const { deny, grant, pair, stepUp } = tally;
-    if (deny === -1 && grant !== -1 && stepUp === null) return { effect: 'allow', grant, pair };
-    // Nobody is asked for a stronger sign-in before the first: what is not `login` is a plain deny.
-    if (this.#frame.portrait === null) return this.#login(routeClass, scope) ?? deniedBy(tally);
-    if (deny === -1 && stepUp !== null) return { effect: 'step_up', grant, pair, stepUp, cause: 'step-up-required' };
-    return this.#renewal(tally, routeClass) ?? deniedBy(tally);
+    if (deny === null && grant !== null && pair !== null) {
+      if (stepUp === null) return { effect: 'allow', grant, pair };
+      // Nobody is asked for a stronger sign-in before the first.
+      if (this.#frame.portrait !== null) {
+        return { effect: 'step_up', grant, pair, stepUp, cause: 'step-up-required' };
+      }
+    }
+    const better = this.#frame.portrait === null ? this.#login(routeClass, scope) : this.#renewal(tally, routeClass);
+    return better ?? deniedBy(tally);
   }
 
   /** The grants that an anonymous caller may have after signing in. */
@@ -67,15 +78,14 @@ export class Ruler {
     return reached;
   }
 
-  /** The pass over the same request with renewed facts; null when that makes no difference to any posture. */
-  renewedPass(routeClass: RouteClass): Pass | null {
+  /** The pass over the same request with renewed facts; null when they make no difference to any posture. */
+  #passRenewed(routeClass: RouteClass): Pass | null {
     const frame = this.#frame;
-    const { device } = frame;
+    const { device, query } = frame;
     const { renewed } = device;
-    const { now } = frame.query;
     if (renewed === null) return null;
     const differs = routeClass.postures.some(
-      (posture) => renewed.reading(posture, now).truth !== device.reading(posture, now).truth,
+      (posture) => renewed.reading(posture, query).truth !== device.reading(posture, query).truth,
     );
     if (!differs) return null;
     if (!this.#hasRenewed) {
@@ -92,18 +102,17 @@ export class Ruler {
     const grant = reached[0]?.group.members[0];
     const pair = reached[0]?.pairs[0];
     if (grant === undefined || pair === undefined) return null;
-    const needs = reached.flatMap(({ group, pairs }) =>
-      pairs.map((index) => termsAt(group.guard, routeClass.pair(index)).need),
-    );
+    const needs = reached.flatMap(({ group, pairs }) => pairs.map((at) => termsAt(group.guard, at).need));
     return { effect: 'login', grant, pair, stepUp: commonNeed(needs) };
   }
 
-  #renewal(tally: Tally, routeClass: RouteClass): CompiledRuling | null {
-    if (tally.deny !== -1 && !tally.isUncertain) return null;
-    const renewed = this.renewedPass(routeClass)?.of(tally.scope);
-    if (renewed === undefined || renewed.deny !== -1 || renewed.grant === -1) return null;
+  #renewal({ deny, isUncertain, scope }: Tally, routeClass: RouteClass): StepUpRuling | null {
+    if (deny !== null && !isUncertain) return null;
+    const renewed = this.#passRenewed(routeClass)?.of(scope);
+    if (renewed === undefined || renewed.deny !== null) return null;
     const { grant, pair } = renewed;
-    const asked = stepUpFor(termsAt(routeClass.group(grant).guard, routeClass.pair(pair)).need, this.#frame);
+    if (grant === null || pair === null) return null;
+    const asked = stepUpFor(termsAt(grant.guard, pair).need, this.#frame);
     if (asked === null) return null;
     const stepUp = { amr: asked.amr, acr: asked.acr, maxAge: 0 };
     return { effect: 'step_up', grant, pair, stepUp, cause: 'device-facts-stale' };
@@ -111,6 +120,6 @@ export class Ruler {
 }
 
 function deniedBy({ deny, isUncertain, isUnmeetable, stepUp }: Tally): CompiledRuling {
-  if (deny !== -1) return { effect: 'deny', deny, isUncertain };
+  if (deny !== null) return { effect: 'deny', deny, isUncertain };
   return { effect: 'default', isUnmeetable: isUnmeetable && stepUp === null };
 }

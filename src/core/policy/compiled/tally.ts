@@ -2,17 +2,19 @@
 
 import type { Scope } from '../scope.ts';
 import type { StepUp } from '../verdict.ts';
+import type { Candidate } from './candidate.ts';
+import type { ClassPair } from './class-pair.ts';
+import type { ClassDeny } from './compiled-deny.ts';
 
 export class Tally {
   readonly scope: Scope;
-  /** The first deny that fires: a place in the class; -1 = none. */
-  deny = -1;
+  /** The first deny that fires, certain ones before others. */
+  deny: ClassDeny | null = null;
   /** That deny only cannot be ruled out. */
   isUncertain = false;
-  /** The grant that decides, a place in the class; -1 = none. */
-  grant = -1;
-  /** The pair at which it does. */
-  pair = -1;
+  /** The grant that decides, and the pair at which it does: both or neither. */
+  grant: Candidate | null = null;
+  pair: ClassPair | null = null;
   /** What must be asked for first; null = it allows. */
   stepUp: StepUp | null = null;
   /** Atoms that the best step-up leaves unmet. */
@@ -25,16 +27,17 @@ export class Tally {
   }
 
   clear(): void {
-    this.deny = -1;
+    this.deny = null;
     this.isUncertain = false;
-    this.grant = -1;
-    this.pair = -1;
+    this.grant = null;
+    this.pair = null;
     this.stepUp = null;
     this.unmet = Number.POSITIVE_INFINITY;
     this.isUnmeetable = false;
   }
 
-  get isAllowed(): boolean {
-    return this.grant !== -1 && this.stepUp === null;
+  /** No grant makes a difference any more. */
+  get isSettled(): boolean {
+    return this.deny !== null || (this.grant !== null && this.stepUp === null);
   }
 }

@@ -1,19 +1,39 @@
 /** Path patterns of one app by their segments: one walk finds every pattern that a path matches, not the first. */
 
-import type { PatternSegment } from '../../pattern.ts';
+import { type PatternSegment, type UncutPath, uncutPlaces } from '../../pattern.ts';
+import { matchesTail, type Tail, Tails } from './tail.ts';
 
-class Node {
+/** Patterns that from here on are one and the same. */
+class Leaf {
+  readonly tail: Tail;
+  /** Number of the list of these patterns. */
+  readonly list: number;
+
+  constructor(tail: Tail, list: number) {
+    this.tail = tail;
+    this.list = list;
+  }
+}
+
+class Branch {
   /** The literals that may come next; while there is only one, it needs no table. */
   literal = '';
-  only: Node | null = null;
-  literals: Map<string, Node> | null = null;
+  only: Child | null = null;
+  literals: Map<string, Child> | null = null;
   /** Any one segment that is not empty. */
-  parameter: Node | null = null;
-  /** Enumerated values: patterns with the same list share a node. */
-  options: Map<string, Node[]> | null = null;
+  parameter: Child | null = null;
+  /** By value. */
+  options: Map<string, OptionEdge[]> | null = null;
   /** Numbers of the lists of patterns that end here, and of those that end with `**`; -1 = none. */
   ending = -1;
   open = -1;
+}
+
+type Child = Leaf | Branch;
+
+/** An enumerated parameter: patterns with the same list of values share it. */
+interface OptionEdge {
+  child: Child | null;
 }
 
 /** The lists of patterns that a walk came by. */
@@ -29,21 +49,36 @@ export class Found {
 }
 
 export class Trie {
-  readonly #root = new Node();
+  readonly #root = new Branch();
   readonly #lists: number[][] = [];
-  /** By node and list of values; needed only while patterns are added. */
-  #optionNodes = new Map<Node, Map<string, Node>>();
+  /** Needed only while patterns are added. */
+  #tails: Tails | null = new Tails();
+  #edges: Map<Branch, Map<string, OptionEdge>> | null = new Map();
 
   add(segments: readonly PatternSegment[], rest: boolean, pattern: number): void {
-    let node = this.#root;
-    for (const segment of segments) node = this.#next(node, segment);
-    if (rest) node.open = this.#listed(node.open, pattern);
-    else node.ending = this.#listed(node.ending, pattern);
+    let branch = this.#root;
+    for (const [index, segment] of segments.entries()) {
+      const child = this.#childOf(branch, segment);
+      if (child instanceof Branch) {
+        branch = child;
+        continue;
+      }
+      const tail = this.#tailOf(segments.slice(index + 1), rest);
+      if (child === null) this.#setChild(branch, segment, new Leaf(tail, this.#list(-1, pattern)));
+      else if (child.tail === tail) this.#list(child.list, pattern);
+      if (child === null || child.tail === tail) return;
+      const split = this.#split(child);
+      this.#setChild(branch, segment, split);
+      branch = split;
+    }
+    if (rest) branch.open = this.#list(branch.open, pattern);
+    else branch.ending = this.#list(branch.ending, pattern);
   }
 
   /** No pattern is added any more. */
   seal(): void {
-    this.#optionNodes = new Map();
+    this.#tails = null;
+    this.#edges = null;
   }
 
   patternsOf(list: number): readonly number[] {
@@ -55,67 +90,66 @@ export class Trie {
     visit(this.#root, parts, 0, count, found);
   }
 
-  /**
-   * As `matchBetween` in `pattern.ts`: a parameter takes one part, or as many of the same segment as a server might not
-   * have cut.
-   *
-   * @param ends for each part, where the segment ends that it is a part of
-   */
-  walkUncut(parts: readonly string[], ends: readonly number[], found: Found): void {
-    const seen = new Set<Node>();
-    let here = new Map<Node, Set<number>>([[this.#root, new Set([0])]]);
-    const reach = (next: Map<Node, Set<number>>, node: Node, place: number): void => {
-      const places = next.get(node);
-      if (places === undefined) next.set(node, new Set([place]));
-      else places.add(place);
-    };
-    while (here.size > 0) {
-      const next = new Map<Node, Set<number>>();
-      for (const [node, places] of here) {
-        if (!seen.has(node)) found.add(node.open);
-        seen.add(node);
-        for (const place of places) {
-          if (place === parts.length) found.add(node.ending);
-          const part = parts[place];
-          if (part === undefined) continue;
-          const literal = literalChild(node, part);
-          if (literal !== null) reach(next, literal, place + 1);
-          for (const option of node.options?.get(part) ?? []) reach(next, option, place + 1);
-          if (node.parameter === null) continue;
-          reach(next, node.parameter, place + 1);
-          for (let end = place + 2; end <= (ends[place] ?? 0); end += 1) reach(next, node.parameter, end);
-        }
-      }
-      here = next;
-    }
+  /** As `uncutPlaces` in `pattern.ts`: a parameter may take several parts of one segment. */
+  walkUncut(path: UncutPath, found: Found): void {
+    visitUncut(this.#root, new Set([0]), path, found);
   }
 
-  #next(node: Node, segment: PatternSegment): Node {
-    if (segment.kind === 'literal') return literalChild(node, segment.value) ?? addLiteral(node, segment.value);
-    if (segment.options === null) return (node.parameter ??= new Node());
-    const key = JSON.stringify(segment.options);
-    let known = this.#optionNodes.get(node);
-    if (known === undefined) this.#optionNodes.set(node, (known = new Map()));
-    let child = known.get(key);
-    if (child !== undefined) return child;
-    known.set(key, (child = new Node()));
-    node.options ??= new Map();
-    for (const option of new Set(segment.options)) {
-      const sharing = node.options.get(option);
-      if (sharing === undefined) node.options.set(option, [child]);
-      else sharing.push(child);
-    }
-    return child;
+  #tailOf(segments: readonly PatternSegment[], rest: boolean): Tail {
+    if (this.#tails === null) throw new TypeError('the trie is sealed');
+    return this.#tails.of(segments, rest);
   }
 
-  #listed(list: number, pattern: number): number {
+  #split({ tail: { segments, rest }, list }: Leaf): Branch {
+    const branch = new Branch();
+    const [first, ...others] = segments;
+    if (first !== undefined) this.#setChild(branch, first, new Leaf(this.#tailOf(others, rest), list));
+    else if (rest) branch.open = list;
+    else branch.ending = list;
+    return branch;
+  }
+
+  #childOf(branch: Branch, segment: PatternSegment): Child | null {
+    if (segment.kind === 'literal') return literalChild(branch, segment.value);
+    return segment.options === null ? branch.parameter : this.#edgeOf(branch, segment.options).child;
+  }
+
+  #setChild(branch: Branch, segment: PatternSegment, child: Child): void {
+    if (segment.kind === 'literal') setLiteral(branch, segment.value, child);
+    else if (segment.options === null) branch.parameter = child;
+    else this.#edgeOf(branch, segment.options).child = child;
+  }
+
+  #edgeOf(branch: Branch, options: readonly string[]): OptionEdge {
+    if (this.#edges === null) throw new TypeError('the trie is sealed');
+    let edges = this.#edges.get(branch);
+    if (edges === undefined) this.#edges.set(branch, (edges = new Map()));
+    const key = JSON.stringify(options);
+    const known = edges.get(key);
+    if (known !== undefined) return known;
+    const edge: OptionEdge = { child: null };
+    edges.set(key, edge);
+    branch.options ??= new Map();
+    for (const option of new Set(options)) {
+      const sharing = branch.options.get(option);
+      if (sharing === undefined) branch.options.set(option, [edge]);
+      else sharing.push(edge);
+    }
+    return edge;
+  }
+
+  #list(list: number, pattern: number): number {
     if (list === -1) return this.#lists.push([pattern]) - 1;
     this.#lists[list]?.push(pattern);
     return list;
   }
 }
 
-function visit(node: Node, parts: readonly string[], place: number, count: number, found: Found): void {
+function visit(node: Child, parts: readonly string[], place: number, count: number, found: Found): void {
+  if (node instanceof Leaf) {
+    if (matchesTail(node.tail, parts, place, count)) found.add(node.list);
+    return;
+  }
   found.add(node.open);
   if (place === count) {
     found.add(node.ending);
@@ -126,24 +160,53 @@ function visit(node: Node, parts: readonly string[], place: number, count: numbe
   if (literal !== null) visit(literal, parts, place + 1, count, found);
   if (node.parameter !== null && part !== '') visit(node.parameter, parts, place + 1, count, found);
   if (node.options === null) return;
-  const options = node.options.get(part);
-  if (options !== undefined) for (const option of options) visit(option, parts, place + 1, count, found);
+  const edges = node.options.get(part);
+  if (edges === undefined) return;
+  for (const { child } of edges) if (child !== null) visit(child, parts, place + 1, count, found);
 }
 
-function literalChild(node: Node, literal: string): Node | null {
-  if (node.literals !== null) return node.literals.get(literal) ?? null;
-  return node.only !== null && node.literal === literal ? node.only : null;
-}
-
-function addLiteral(node: Node, literal: string): Node {
-  const child = new Node();
-  if (node.only === null && node.literals === null) {
-    node.literal = literal;
-    node.only = child;
-  } else {
-    node.literals ??= new Map([[node.literal, node.only ?? child]]);
-    node.only = null;
-    node.literals.set(literal, child);
+function visitUncut(node: Child, places: ReadonlySet<number>, path: UncutPath, found: Found): void {
+  const { parts, ends } = path;
+  if (node instanceof Leaf) {
+    const reached = uncutPlaces(node.tail.segments, places, path);
+    if (node.tail.rest ? reached.size > 0 : reached.has(parts.length)) found.add(node.list);
+    return;
   }
-  return child;
+  found.add(node.open);
+  if (places.has(parts.length)) found.add(node.ending);
+  const next = new Map<Child, Set<number>>();
+  const reach = (child: Child | null, place: number): void => {
+    if (child === null) return;
+    const known = next.get(child);
+    if (known === undefined) next.set(child, new Set([place]));
+    else known.add(place);
+  };
+  for (const place of places) {
+    const part = parts[place];
+    if (part === undefined) continue;
+    reach(literalChild(node, part), place + 1);
+    for (const { child } of node.options?.get(part) ?? []) reach(child, place + 1);
+    for (let end = place + 1; end <= (ends[place] ?? 0); end += 1) reach(node.parameter, end);
+  }
+  for (const [child, reached] of next) visitUncut(child, reached, path, found);
+}
+
+function literalChild(branch: Branch, literal: string): Child | null {
+  if (branch.literals !== null) return branch.literals.get(literal) ?? null;
+  return branch.only !== null && branch.literal === literal ? branch.only : null;
+}
+
+function setLiteral(branch: Branch, literal: string, child: Child): void {
+  if (branch.literals !== null) {
+    branch.literals.set(literal, child);
+  } else if (branch.only === null || branch.literal === literal) {
+    branch.literal = literal;
+    branch.only = child;
+  } else {
+    branch.literals = new Map([
+      [branch.literal, branch.only],
+      [literal, child],
+    ]);
+    branch.only = null;
+  }
 }
