@@ -12,105 +12,76 @@ export interface Bar {
 
 export type Row = OurRow | RivalRow;
 
-export function barsOf(rows: readonly Row[]): readonly Bar[] {
-  const ourRows = rows.filter((row) => row.engine === 'sallyport');
-  const rivalRows = rows.filter((row) => row.engine !== 'sallyport');
-  const ours = (scene: string, rules: number): OurRow | undefined =>
-    ourRows.find((row) => row.scene === scene && row.rules === rules);
-  const shapes = ['disjoint', 'crowded', 'groups-200'];
-  const worst = (rules: number, of: (row: OurRow) => number): number | null => {
-    const values = shapes.flatMap((shape) => {
-      const row = ours(shape, rules);
-      return row === undefined ? [] : of(row);
-    });
-    return values.length === 0 ? null : Math.max(...values);
-  };
-  const atMost = (bar: string, value: number | null, most: number, unit: string): Bar => ({
-    bar: `${bar} ≤ ${most} ${unit}`.trim(),
-    measured: value === null ? 'not measured' : `${value.toFixed(value < 10 ? 2 : 0)} ${unit}`.trim(),
-    met: value === null ? null : value <= most,
-  });
-  const ratio = (a: number | undefined, b: number | undefined): number | null =>
-    a === undefined || b === undefined || b === 0 ? null : a / b;
-  const growth = shapes.flatMap((shape) => {
-    const grown = ratio(ours(shape, 100_000)?.decide.p50, ours(shape, 10_000)?.decide.p50);
-    return grown === null ? [] : grown;
-  });
-  const faster = (engine: RivalRow['engine']): Bar => {
-    const other = rivalRows.find((row) => row.engine === engine && row.scene === 'disjoint' && row.rules === 1000);
-    const times = ratio(other?.decide?.p50, ours('disjoint', 1000)?.decide.p50);
-    return {
-      bar: `${engine} at 1,000 route-disjoint rules: p50 at least 100 times ours`,
-      measured: times === null ? 'not measured' : `${times.toFixed(0)} times`,
-      met: times === null ? null : times >= 100,
-    };
-  };
-  const compared = rivalRows.reduce((sum, row) => sum + row.compared, 0);
-  const differing = rivalRows.reduce((sum, row) => sum + row.differs, 0);
-  const allocated = ourRows.map((row) => row.allocated);
+const SHAPES = ['disjoint', 'crowded', 'groups-200'];
 
+/** Of the slowest, or largest, shape with so many rules. */
+const WORST: readonly (readonly [
+  what: string,
+  rules: number,
+  of: (row: OurRow) => number,
+  most: number,
+  unit: string,
+])[] = [
+  ['p50', 10_000, ({ decide }) => decide.p50, 1, 'µs'],
+  ['p99', 10_000, ({ decide }) => decide.p99, 5, 'µs'],
+  ['heap', 10_000, ({ heap }) => heap, 60, 'MB'],
+  ['heap', 100_000, ({ heap }) => heap, 200, 'MB'],
+  ['compilation', 10_000, ({ compile }) => compile, 300, 'ms of CPU'],
+  ['the longest slice of a compilation', 10_000, ({ slice }) => slice, 50, 'ms of CPU'],
+  ['a cold caller', 10_000, ({ cold }) => cold, 1000, 'µs'],
+];
+
+export function barsOf(rows: readonly Row[]): readonly Bar[] {
+  const ours = rows.filter((row) => row.engine === 'sallyport');
+  const rivals = rows.filter((row) => row.engine !== 'sallyport');
+  const p50 = (scene: string, rules: number): number | undefined =>
+    ours.find((row) => row.scene === scene && row.rules === rules)?.decide.p50;
+  const growth = SHAPES.flatMap((shape) => ratio(p50(shape, 100_000), p50(shape, 10_000)) ?? []);
+  const compared = rivals.reduce((sum, row) => sum + row.compared, 0);
+  const differing = rivals.reduce((sum, row) => sum + row.differs, 0);
   return [
-    atMost(
-      '10,000 rules, the slowest shape: p50',
-      worst(10_000, ({ decide }) => decide.p50),
-      1,
-      'µs',
-    ),
-    atMost(
-      '10,000 rules, the slowest shape: p99',
-      worst(10_000, ({ decide }) => decide.p99),
-      5,
-      'µs',
-    ),
-    atMost('100,000 rules: p50', growth.length === 0 ? null : Math.max(...growth), 3, '× that of 10,000'),
-    atMost(
-      '10,000 rules: heap',
-      worst(10_000, ({ heap }) => heap),
-      60,
-      'MB',
-    ),
-    atMost(
-      '100,000 rules: heap',
-      worst(100_000, ({ heap }) => heap),
-      200,
-      'MB',
-    ),
-    atMost(
-      '10,000 rules: compilation',
-      worst(10_000, ({ compile }) => compile),
-      300,
-      'ms of CPU',
-    ),
-    atMost(
-      '10,000 rules: the longest slice of it',
-      worst(10_000, ({ slice }) => slice),
-      50,
-      'ms of CPU',
-    ),
-    atMost(
-      '10,000 rules: a cold caller',
-      worst(10_000, ({ cold }) => cold),
-      1000,
-      'µs',
-    ),
-    faster('cedar'),
-    faster('casbin'),
+    ...WORST.map(([what, rules, of, most, unit]) => {
+      const measured = ours.filter((row) => row.rules === rules && SHAPES.includes(row.scene)).map(of);
+      return atMost(`${rules.toLocaleString('en')} rules, the worst shape: ${what}`, greatest(measured), most, unit);
+    }),
+    atMost('100,000 rules: p50', greatest(growth), 3, '× that of 10,000'),
     atMost(
       'the hospital with 9,905 policies: p50',
-      ratio(ours('hospital', 9905)?.decide.p50, ours('hospital', 38)?.decide.p50),
+      ratio(p50('hospital', 9905), p50('hospital', 38)),
       1.6,
       '× that with 38',
     ),
-    atMost(
-      'an allowing decision leaves on the heap',
-      allocated.length === 0 ? null : Math.max(...allocated),
-      8,
-      'bytes',
-    ),
+    atMost('an allowing decision leaves on the heap', greatest(ours.map(({ allocated }) => allocated)), 8, 'bytes'),
+    ...(['cedar', 'casbin'] as const).map((engine): Bar => {
+      const other = rivals.find((row) => row.engine === engine && row.scene === 'disjoint' && row.rules === 1000);
+      const times = ratio(other?.decide?.p50, p50('disjoint', 1000));
+      return {
+        bar: `${engine} at 1,000 route-disjoint rules: p50 at least 100 times ours`,
+        measured: times === null ? 'not measured' : `${times.toFixed(0)} times`,
+        met: times === null ? null : times >= 100,
+      };
+    }),
     {
       bar: 'the engines agree wherever they were compared',
       measured: `${differing} of ${compared.toLocaleString('en')} differ`,
       met: compared === 0 ? null : differing === 0,
     },
   ];
+}
+
+function atMost(bar: string, value: number | null, most: number, unit: string): Bar {
+  return {
+    bar: `${bar} ≤ ${most} ${unit}`,
+    measured: value === null ? 'not measured' : `${value.toFixed(value < 10 ? 2 : 0)} ${unit}`,
+    met: value === null ? null : value <= most,
+  };
+}
+
+function ratio(a: number | undefined, b: number | undefined): number | null {
+  return a === undefined || b === undefined || b === 0 ? null : a / b;
+}
+
+/** Of none there is none. */
+function greatest(values: readonly number[]): number | null {
+  return values.length === 0 ? null : Math.max(...values);
 }

@@ -11,7 +11,8 @@ import { barLine, tableHead, tableRow } from './report.ts';
 import { rivals } from './rivals.ts';
 import { measureOurs } from './sallyport.ts';
 import type { Scene } from './scene.ts';
-import { sceneOf, type Shape } from './shapes.ts';
+import type { Shape } from './shape-plan.ts';
+import { sceneOf } from './shapes.ts';
 
 const { values } = parseArgs({
   options: { quick: { type: 'boolean', default: false }, json: { type: 'boolean', default: false } },

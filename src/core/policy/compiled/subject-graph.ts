@@ -66,25 +66,29 @@ export class SubjectGraph {
   }
 
   #turn(node: number, truth: number, onSink: (sink: number, truth: Grade) => void): void {
-    const { isAll, levels, parents, sinks } = this.#parts;
+    const { parents, sinks } = this.#parts;
     const before = this.#truth[node] ?? NO;
     if (before === truth) return;
     this.#truth[node] = truth;
     this.#turned.push(node);
     const end = parents.start[node + 1] ?? 0;
     for (let index = parents.start[node] ?? 0; index < end; index += 1) {
-      const parent = parents.to[index] ?? 0;
-      const decides = isAll[parent] === 1 ? NO : YES;
-      const decided = (truth === decides ? 1 : 0) - (before === decides ? 1 : 0);
-      const unknown = (truth === UNKNOWN ? 1 : 0) - (before === UNKNOWN ? 1 : 0);
-      this.#deciding[parent] = (this.#deciding[parent] ?? 0) + decided;
-      this.#unknown[parent] = (this.#unknown[parent] ?? 0) + unknown;
-      if (this.#isPending[parent] === 1) continue;
-      this.#isPending[parent] = 1;
-      this.#pending[levels[parent] ?? 0]?.push(parent);
+      this.#count(parents.to[index] ?? 0, before, truth);
     }
     const last = sinks.start[node + 1] ?? 0;
     for (let index = sinks.start[node] ?? 0; index < last; index += 1) onSink(sinks.to[index] ?? 0, gradeOf(truth));
+  }
+
+  /** A child has changed. Most often that decides nothing: `staff` alone makes no member of any team. */
+  #count(node: number, before: number, after: number): void {
+    const decides = this.#parts.isAll[node] === 1 ? NO : YES;
+    const decided = (after === decides ? 1 : 0) - (before === decides ? 1 : 0);
+    const unknown = (after === UNKNOWN ? 1 : 0) - (before === UNKNOWN ? 1 : 0);
+    this.#deciding[node] = (this.#deciding[node] ?? 0) + decided;
+    this.#unknown[node] = (this.#unknown[node] ?? 0) + unknown;
+    if (this.#isPending[node] === 1 || this.#judge(node) === this.#truth[node]) return;
+    this.#isPending[node] = 1;
+    this.#pending[this.#parts.levels[node] ?? 0]?.push(node);
   }
 
   #judge(node: number): Grade {
@@ -96,15 +100,19 @@ export class SubjectGraph {
 
   /** Back to the baseline. */
   #restore(): void {
-    const { baseline, deciding, unknown } = this.#parts;
-    for (const node of this.#turned) this.#truth[node] = baseline[node] ?? NO;
+    const { baseline, deciding, unknown, parents } = this.#parts;
+    for (const node of this.#turned) {
+      this.#truth[node] = baseline[node] ?? NO;
+      const end = parents.start[node + 1] ?? 0;
+      for (let index = parents.start[node] ?? 0; index < end; index += 1) {
+        const parent = parents.to[index] ?? 0;
+        this.#deciding[parent] = deciding[parent] ?? 0;
+        this.#unknown[parent] = unknown[parent] ?? 0;
+      }
+    }
     this.#turned.length = 0;
     for (const level of this.#pending) {
-      for (const node of level) {
-        this.#deciding[node] = deciding[node] ?? 0;
-        this.#unknown[node] = unknown[node] ?? 0;
-        this.#isPending[node] = 0;
-      }
+      for (const node of level) this.#isPending[node] = 0;
       level.length = 0;
     }
   }
