@@ -53,7 +53,6 @@ export async function startOperator(parts: OperatorParts): Promise<Operator> {
   };
 }
 
-/** @param onError as it was at the start, which is what the recorder goes by. */
 async function revoke(sessions: Sessions, revocation: Revocation): Promise<number> {
   switch (revocation.by) {
     case 'session':
@@ -67,6 +66,7 @@ async function revoke(sessions: Sessions, revocation: Revocation): Promise<numbe
   }
 }
 
+/** @param onError as it was at the start, which is what the recorder goes by. */
 function unreadyFor({ state, recorder, sessions }: OperatorParts, onError: 'refuse' | 'continue'): readonly string[] {
   return unreadiness({
     providers: state.built.providers,

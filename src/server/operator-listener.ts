@@ -1,6 +1,7 @@
 /** What the listeners of the operator's have in common: small, impatient, and silent about themselves. */
 
 import Fastify, { type FastifyInstance } from 'fastify';
+import { Fault } from '../core/fault.ts';
 import { NO_SCHEMAS } from './no-schemas.ts';
 
 export interface Endpoint {
@@ -30,7 +31,11 @@ export function createOperatorListener(): FastifyInstance {
     reply.header('cross-origin-resource-policy', 'same-origin');
   });
   app.setNotFoundHandler((_request, reply) => reply.code(404).send({ error: 'not_found' }));
-  app.setErrorHandler((_error, _request, reply) => reply.code(500).send({ error: 'internal' }));
+  app.setErrorHandler((error, _request, reply) => {
+    return error instanceof Fault
+      ? reply.code(error.status).send({ error: error.code })
+      : reply.code(500).send({ error: 'internal' });
+  });
   return app;
 }
 

@@ -6,9 +6,12 @@ const PREFIXES = [SESSION_COOKIE.toLowerCase(), '__host-sallyport'];
 /** Part of every name above: a `Cookie` without it needs no parsing. */
 const MARK = 'sallyport';
 
-/** Browsers compare the `__Host-` prefix without regard to case, so names are folded. */
+/**
+ * Browsers compare the `__Host-` prefix without regard to case, so names are folded. One that has no name at all is sent back as its
+ * value alone: `=__Host-…=planted` comes as `__Host-…=planted` from browsers that do not look at it (RFC 6265bis §5.7).
+ */
 function isGateCookie(pair: string): boolean {
-  const name = pair.trimStart().toLowerCase();
+  const name = pair.replace(/^[\s=]+/, '').toLowerCase();
   return PREFIXES.some((prefix) => name.startsWith(prefix));
 }
 

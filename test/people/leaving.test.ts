@@ -45,6 +45,13 @@ describe('signing out', () => {
     expect((await browser.open(campaigns())).url.pathname).toMatch(/^\/interaction\//);
   });
 
+  test('takes the refresh token back, which is worth nothing to anybody afterwards', async () => {
+    const browser = await signedIn();
+    const before = house.traffic.count('POST /token/revocation');
+    await browser.submit(house.url('access', '/.sallyport/logout'), { scope: 'here' });
+    await expect.poll(() => house.traffic.count('POST /token/revocation')).toBe(before + 1);
+  });
+
   test('of this session is the same, on the page `me`, too', async () => {
     const browser = await signedIn();
     const page = await browser.open(house.url('access', '/.sallyport/me'));

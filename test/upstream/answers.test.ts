@@ -38,6 +38,7 @@ describe('headers of an answer', () => {
           'Set-Cookie: __Host-Http-sallyport=planted; Path=/',
           'Set-Cookie: mine=1; Path=/',
           'Set-Cookie: __host-sallyport-login=planted',
+          'Set-Cookie: =__Host-Http-sallyport=without-a-name; Path=/',
           'Content-Length: 2',
         ],
         'ok',

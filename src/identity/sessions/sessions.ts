@@ -3,7 +3,7 @@
 import type { Principal } from '../../core/identity.ts';
 import type { SessionChange, SessionStore } from '../../core/session-store.ts';
 import type { SessionTerms } from '../../core/session-terms.ts';
-import type { SignedIn } from '../../core/signed-in.ts';
+import type { SessionTokens, SignedIn } from '../../core/signed-in.ts';
 import type { LogoutToken } from '../logout-token.ts';
 import { Endings } from './endings.ts';
 import type { GateKey } from './gate-key.ts';
@@ -177,12 +177,10 @@ export class Sessions {
     return this.#handOffs.finish(code, host, browser);
   }
 
-  /** The provider's `id_token_hint` for its own sign-out; null when the ticket opens no live session. */
-  async idToken(ticket: string, host: string): Promise<{ provider: string; idToken: string } | null> {
+  /** The provider's, for a sign-out there; null when the ticket opens no live session. */
+  async tokens(ticket: string, host: string): Promise<SessionTokens | null> {
     const session = await this.#opener.peek(ticket, host, this.#clock());
-    if (session === null) return null;
-    const { provider, tokens } = session.content.signedIn;
-    return { provider, idToken: tokens.id };
+    return session?.content.signedIn.tokens ?? null;
   }
 
   async list({ iss, sub, session }: Principal): Promise<readonly ListedSession[]> {

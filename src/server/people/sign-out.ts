@@ -29,16 +29,18 @@ export async function askSignOut(people: People, _exchange: Exchange, { principa
 export async function signOut(people: People, exchange: Exchange, { principal, ticket }: Visitor): Promise<OwnAnswer> {
   const scope = (await readForm(exchange))?.get('scope');
   if (scope !== 'here' && scope !== 'everywhere') return new Refusal('bad-form');
-  const hint = await people.sessions.idToken(ticket, exchange.host ?? '');
-  exchange.event = scope === 'here' ? 'sign-out' : 'sign-out-everywhere';
+  const tokens = await people.sessions.tokens(ticket, exchange.host ?? '');
   if (scope === 'everywhere') await people.sessions.endSubject(principal.iss, principal.sub);
   else if (principal.session !== null) await people.sessions.end(principal.session);
+  exchange.event = scope === 'here' ? 'sign-out' : 'sign-out-everywhere';
 
   const cookies = clearCookie(SESSION_COOKIE);
   const { provider } = principal;
   const party = people.providers.find(({ name }) => name === provider)?.party;
+  // Not waited for: the session is over, and nobody else has the token.
+  if (tokens !== null && tokens.refresh !== null) void party?.revoke(tokens.refresh);
   const returnTo = `${people.portal.origin}${PATHS.signedOut}`;
-  const asked = { idToken: hint?.idToken ?? null, returnTo, state: stateOf({ scope, told: 'asked', provider }) };
+  const asked = { idToken: tokens?.id ?? null, returnTo, state: stateOf({ scope, told: 'asked', provider }) };
   const leaving = (await party?.endSession(asked)) ?? 'no-way';
   if (typeof leaving === 'string') {
     const state = encodeURIComponent(stateOf({ scope, told: leaving, provider }));

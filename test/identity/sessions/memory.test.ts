@@ -141,8 +141,8 @@ describe('the ID token', () => {
   it('is there for the provider’s own sign-out, for whoever is signed in', async () => {
     const { signIn, sessions } = watched();
     const { ticket, session } = await signIn();
-    expect(await sessions.idToken(ticket, PORTAL)).toEqual({ provider: 'corp', idToken: 'id-token-1' });
+    expect(await sessions.tokens(ticket, PORTAL)).toEqual({ id: 'id-token-1', refresh: 'refresh-token-1' });
     await sessions.end(session);
-    expect(await sessions.idToken(ticket, PORTAL)).toBeNull();
+    expect(await sessions.tokens(ticket, PORTAL)).toBeNull();
   });
 });
