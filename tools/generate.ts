@@ -1,6 +1,6 @@
 /**
  * Writes the files that are made from the source: the JSON Schemas that editors and readers of the access log use, and the
- * reference of the commands.
+ * references of the commands and of the policy language.
  *
  *   node tools/generate.ts           writes them
  *   node tools/generate.ts --check   writes nothing, names those that are stale, and exits 1 if there are any
@@ -12,6 +12,7 @@ import { parseArgs } from 'node:util';
 import { allCommands } from '../src/cli/commands.ts';
 import { reference } from '../src/cli/reference.ts';
 import { SCHEMAS } from '../src/cli/schemas.ts';
+import { policyReference } from './policy-reference.ts';
 
 /** Name of the schema, as `sallyport schema` knows it → its file, from the root of the repository. */
 const FILES: Readonly<Record<string, string>> = {
@@ -39,6 +40,8 @@ async function* generated(): AsyncIterable<readonly [file: string, text: string]
     if (file === undefined) throw new Error(`the schema \`${name}\` has no file`);
     yield [file, `${JSON.stringify(await schema(), null, 2)}\n`];
   }
+  const template = await readFile('tools/policy-reference.template.md', 'utf8');
+  yield ['docs/policy.md', policyReference(template, (await SCHEMAS['policy']?.()) ?? {})];
   yield ['docs/cli.md', reference(await allCommands())];
 }
 

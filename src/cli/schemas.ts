@@ -13,7 +13,15 @@ export const SCHEMAS: Readonly<Record<string, () => Promise<object>>> = {
 
 /** What an author may write, not what the program makes of it. */
 function ofFile(schema: z.ZodType): object {
-  return z.toJSONSchema(schema, { target: 'draft-07', io: 'input', override: ({ jsonSchema }) => forget(jsonSchema) });
+  return z.toJSONSchema(schema, {
+    target: 'draft-07',
+    io: 'input',
+    override: ({ jsonSchema }) => {
+      forget(jsonSchema);
+      // What editors show; of `description` they show the backticks, too.
+      if (jsonSchema.description !== undefined) jsonSchema['markdownDescription'] = jsonSchema.description;
+    },
+  });
 }
 
 /** Keys that the schema has only to refuse them in its own words: an editor would offer them. */

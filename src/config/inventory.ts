@@ -26,7 +26,13 @@ const seen = z
 export const inventorySchema = z.strictObject({
   version: z.literal(1).default(1).describe('Version of this format: `1`.'),
   devices: z
-    .record(z.string().min(1), z.object({ seen }).catchall(fact))
+    .record(
+      z.string().min(1),
+      z
+        .object({ seen })
+        .catchall(fact.describe('A fact, under its name in the policy.'))
+        .describe('A device, by its id.'),
+    )
     .describe('Device id → `seen` and facts, by the names that the policy declares under `device:`.'),
 });
 

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { Workspace } from '../config/workspace.ts';
+import { blocksOf, pageOf } from '../documentation/pages.ts';
 import { sallyport } from './program.ts';
 
 const POLICY = `version: 1
@@ -151,7 +152,7 @@ describe('of the example policy', () => {
 
     const printed = await sallyport(['test', 'policy.yaml', '--mutate'], { cwd: folder.folder });
     const [, added = ''] = printed.stdout.split('\ntests:\n');
-    expect(added).not.toBe('');
+    expect(added).toContain(blocksOf(pageOf('docs/policy-tutorial.md'), 'text')[0]);
     // `tests:` is the last section of the file.
     await folder.write('policy.yaml', `${await readFile(folder.path('policy.yaml'), 'utf8')}${added}`);
     const after = await sallyport(['test', 'policy.yaml', '--mutate'], { cwd: folder.folder });

@@ -9,7 +9,9 @@ import { z } from 'zod';
 import { SCHEMAS } from '../../src/cli/schemas.ts';
 
 const Node = z.looseObject({
+  $ref: z.string().optional(),
   description: z.string().optional(),
+  markdownDescription: z.string().optional(),
   additionalProperties: z.unknown().optional(),
   properties: z.record(z.string(), z.unknown()).optional(),
   items: z.unknown().optional(),
@@ -31,19 +33,38 @@ function* walk(value: unknown, path: string): Iterable<Found> {
   for (const child of [node.items, node.additionalProperties, ...(node.anyOf ?? [])]) yield* walk(child, path);
 }
 
-/** Every key that a schema knows, by its path. */
+/** Every key that a schema knows, and every entry under a name of the author's or in a list of mappings, by its path. */
 async function keysOf(schema: string): Promise<readonly Found[]> {
   const root = Node.parse(await SCHEMAS[schema]?.());
   const { definitions } = z.looseObject({ definitions: z.record(z.string(), z.unknown()).default({}) }).parse(root);
+  const meant = (value: unknown): z.infer<typeof Node> => {
+    const node = Node.parse(value);
+    const named = node.$ref === undefined ? {} : Node.parse(definitions[node.$ref.replace('#/definitions/', '')]);
+    return { ...named, ...node };
+  };
   const nodes = [root, ...Object.values(definitions)].flatMap((node) => [...walk(node, schema)]);
-  return nodes.flatMap(({ node, path }) =>
-    Object.entries(node.properties ?? {}).map(([key, child]) => ({ path: `${path}.${key}`, node: Node.parse(child) })),
-  );
+  return nodes.flatMap(({ node, path }) => {
+    const keys = Object.entries(node.properties ?? {}).map(([key, child]) => ({
+      path: `${path}.${key}`,
+      node: meant(child),
+    }));
+    const named = Node.safeParse(node.additionalProperties).success ? [meant(node.additionalProperties)] : [];
+    const listed = Node.safeParse(node.items).success ? [meant(node.items)] : [];
+    return [
+      ...keys,
+      ...named.map((child) => ({ path: `${path}.*`, node: child })),
+      ...listed
+        .filter(({ properties }) => properties !== undefined)
+        .map((child) => ({ path: `${path}[]`, node: child })),
+    ];
+  });
 }
 
 /** @returns what is wrong with the file, as an editor would say it: Fastify brings a validator of JSON Schema. */
 async function faultsOf(file: string, text: string): Promise<string | null> {
-  const strict = { removeAdditional: false, useDefaults: false, coerceTypes: false, strictTypes: false } as const;
+  // `markdownDescription` is a word of editors, not of the standard.
+  const lax = { strictTypes: false, strictSchema: false } as const;
+  const strict = { removeAdditional: false, useDefaults: false, coerceTypes: false, ...lax } as const;
   await using app = Fastify({ ajv: { customOptions: strict } });
   app.post('/', { schema: { body: await SCHEMAS[schemaOf(file)]?.() } }, () => 'fits');
   const { body, statusCode } = await app.inject({ method: 'POST', url: '/', payload: parse(text) as object });
@@ -61,6 +82,12 @@ describe.each(['config', 'policy', 'devices'])('the schema `%s`', (name) => {
     const keys = await keysOf(name);
     expect(keys.length).toBeGreaterThan(2);
     expect(keys.filter(({ node }) => node.description === undefined).map(({ path }) => path)).toEqual([]);
+  });
+
+  test('says it as Markdown, too: of a plain description editors show the backticks', async () => {
+    const keys = await keysOf(name);
+    const plain = keys.filter(({ node }) => node.markdownDescription !== node.description);
+    expect(plain.map(({ path }) => path)).toEqual([]);
   });
 
   test('is of the draft that every editor knows', async () => {

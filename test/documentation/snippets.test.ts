@@ -49,7 +49,7 @@ function blockOf(file: string, index: number): string {
 
 const POLICY = blockOf('README.md', 0);
 const CONFIG = blockOf('README.md', 1);
-const GUIDE = blockOf('docs/policy.md', 0);
+const GUIDE = blockOf('docs/policy-tutorial.md', 0);
 
 const policies = SNIPPETS.filter(({ value }) => isPolicy(value));
 const settings = SNIPPETS.filter(({ value }) => !isPolicy(value));

@@ -29,13 +29,21 @@ const floorSchema = conditionsSchema.safeExtend({
     .describe('Resources that the floor does not hold for; lint lists them.'),
 });
 
-export const appSchema = z.strictObject({
-  paths: pathsSchema.optional().describe('What in a path is refused, kept, or the same, before it is matched.'),
-  floor: floorSchema.optional().describe('Conditions that every grant of the app has, whatever it says itself.'),
-  resources: z
-    .record(name(), z.array(z.string().meta({ examples: ['GET /reports/**', 'POST|PUT /reports/:id'] })).min(1))
-    .describe('Each a list of `METHOD /pattern`. `:name` is one segment, a final `**` any number, `WS` an upgrade.'),
-});
+export const appSchema = z
+  .strictObject({
+    paths: pathsSchema.optional().describe('What in a path is refused, kept, or the same, before it is matched.'),
+    floor: floorSchema.optional().describe('Conditions that every grant of the app has, whatever it says itself.'),
+    resources: z
+      .record(
+        name(),
+        z
+          .array(z.string().meta({ examples: ['GET /reports/**', 'POST|PUT /reports/:id'] }))
+          .min(1)
+          .describe('What is reached under this name: `METHOD /pattern`, several methods as `GET|POST`, all as `*`.'),
+      )
+      .describe('Each a list of `METHOD /pattern`. `:name` is one segment, a final `**` any number, `WS` an upgrade.'),
+  })
+  .describe('An app, under its name in `sallyport.yaml`.');
 
 type AppInput = z.output<typeof appSchema>;
 

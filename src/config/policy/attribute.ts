@@ -8,13 +8,15 @@ import type { Entry } from './source.ts';
 
 const type = z.enum(['string', 'bool', 'number', 'list', 'version', 'time']);
 
-export const attributeSchema = z.union([
-  type.describe('Type of its values. At run time a value of another type is unknown, never false.'),
-  z.strictObject({
-    type: type.describe('Type of its values. At run time a value of another type is unknown, never false.'),
-    private: z.boolean().default(false).describe('Write only a keyed hash of it to the access log.'),
-  }),
-]);
+export const attributeSchema = z
+  .union([
+    type.describe('Type of its values. At run time a value of another type is unknown, never false.'),
+    z.strictObject({
+      type: type.describe('Type of its values. At run time a value of another type is unknown, never false.'),
+      private: z.boolean().default(false).describe('Write only a keyed hash of it to the access log.'),
+    }),
+  ])
+  .describe('What is declared: its type, or `{ type, private }`.');
 
 type AttributeInput = z.output<typeof attributeSchema>;
 

@@ -24,16 +24,20 @@ const unlessSchema = z.strictObject({
   ...circumstances,
 });
 
-export const denySchema = z.strictObject({
-  ...headShape,
-  if: z
-    .strictObject({ ...circumstances, auth: notHere('auth'), session: notHere('session') })
-    .optional()
-    .describe('When it fires. What it reads and is unknown cannot be ruled out, so it fires then, too.'),
-  break_glass: z.never({ error: 'only a grant is kept for emergencies: `break_glass` is a key of grants' }).optional(),
-  unless: unlessSchema.optional().describe('Rules the deny out, if all of it is certain.'),
-  ...tailShape,
-});
+export const denySchema = z
+  .strictObject({
+    ...headShape,
+    if: z
+      .strictObject({ ...circumstances, auth: notHere('auth'), session: notHere('session') })
+      .optional()
+      .describe('When it fires. What it reads and is unknown cannot be ruled out, so it fires then, too.'),
+    break_glass: z
+      .never({ error: 'only a grant is kept for emergencies: `break_glass` is a key of grants' })
+      .optional(),
+    unless: unlessSchema.optional().describe('Rules the deny out, if all of it is certain.'),
+    ...tailShape,
+  })
+  .describe('What nobody may do, whatever is granted.');
 
 type DenyInput = z.output<typeof denySchema>;
 

@@ -16,7 +16,13 @@ const single = z.union([z.string(), z.number(), z.boolean()]);
 
 /** `null` removes what `like` brought. */
 export const factsSchema = z
-  .record(attributeName(), z.union([single, z.array(single)]).nullable())
+  .record(
+    attributeName(),
+    z
+      .union([single, z.array(single)])
+      .nullable()
+      .describe('Its value, of the declared type; `null` removes what `like` brought.'),
+  )
   .nullable()
   .optional();
 

@@ -17,6 +17,7 @@ export const groupSchema: z.ZodType<PredicateInput> = z
       return partsSchema(groupSchema).describe('Groups, or further predicates, of which one must hold.');
     },
   })
+  .describe('A predicate on who somebody is; all of its keys must hold.')
   .transform(({ claims, all, any }) => ({ tests: claims, all, any }));
 
 /** They are not groups, and no group can have their name. */

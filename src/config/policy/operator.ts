@@ -36,14 +36,17 @@ export interface OperatorsInput {
   readonly ends_with?: string | undefined;
 }
 
-export const testSchema: z.ZodType<LiteralInput | OperatorsInput> = z.union([literalSchema, operatorsSchema]);
+export const testSchema: z.ZodType<LiteralInput | OperatorsInput> = z
+  .union([literalSchema, operatorsSchema])
+  .describe('What it must be: a value, or operators, which must all hold.');
 
 type Name = keyof OperatorsInput;
 
 const ORDERED: readonly AttributeType[] = ['number', 'version', 'time'];
 const SINGLE: readonly AttributeType[] = ['string', 'bool', ...ORDERED];
 
-const FITS: Readonly<Record<Name | 'equals', readonly AttributeType[]>> = {
+/** Which types each operator is for; `equals` is a bare value. */
+export const OPERATOR_TYPES: Readonly<Record<Name | 'equals', readonly AttributeType[]>> = {
   equals: SINGLE,
   any: SINGLE,
   has: ['list'],
@@ -132,7 +135,7 @@ function readNot(place: Place, input: OperatorsInput['not'], attribute: Attribut
 }
 
 function fits(place: Place, op: Name | 'equals', { name, type }: Attribute): boolean {
-  if (FITS[op].includes(type)) return true;
+  if (OPERATOR_TYPES[op].includes(type)) return true;
   const asked = op === 'equals' ? 'a value' : `\`${op}\``;
   place.error('operator-misfit', `${asked} does not fit \`${name}\`, which is a ${type}`, helpFor(op, type));
   return false;

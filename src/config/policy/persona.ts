@@ -43,13 +43,15 @@ export const situationShape = {
 
 const situationSchema = z.strictObject(situationShape);
 
-export const personaSchema = z.strictObject({
-  like: z
-    .string()
-    .optional()
-    .describe('A persona to start from: maps are merged one level deep, `null` removes. `anonymous` is built in.'),
-  ...situationShape,
-});
+export const personaSchema = z
+  .strictObject({
+    like: z
+      .string()
+      .optional()
+      .describe('A persona to start from: maps are merged one level deep, `null` removes. `anonymous` is built in.'),
+    ...situationShape,
+  })
+  .describe('An example of somebody on some device, somewhere and sometime.');
 
 export type SituationInput = z.output<typeof situationSchema>;
 export type PersonaInput = z.output<typeof personaSchema>;

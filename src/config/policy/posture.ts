@@ -23,6 +23,7 @@ const partSchema: z.ZodType<PredicateInput> = z
       return partsSchema(partSchema).describe(ANY);
     },
   })
+  .describe('A part of a posture; all of its keys must hold.')
   .transform(({ device, all, any }) => ({ tests: device, all, any }));
 
 export const postureSchema = z
@@ -32,6 +33,7 @@ export const postureSchema = z
     device: testsSchema().describe('Tests of device facts; all of them must hold.'),
     any: partsSchema(partSchema).describe(ANY),
   })
+  .describe('A predicate on the facts of a device; all of its keys must hold.')
   .transform(({ max_age, device, all, any }) => ({ maxAge: max_age, tests: device, all, any }));
 
 export function readPostures(

@@ -14,16 +14,18 @@ function clock(pattern: RegExp) {
   return z.string({ error: MESSAGE }).regex(pattern, MESSAGE);
 }
 
-export const scheduleSchema = z.strictObject({
-  days: z.array(z.enum(DAYS)).min(1).describe('The days on which the window starts.'),
-  from: clock(/^([01]\d|2[0-3]):[0-5]\d$/)
-    .describe('Local time, inclusive.')
-    .meta({ examples: ['08:00'] }),
-  to: clock(/^(([01]\d|2[0-3]):[0-5]\d|24:00)$/)
-    .describe('Local time, exclusive. Not later than `from`: it wraps into the next day.')
-    .meta({ examples: ['19:00'] }),
-  zone: z.string().optional().describe('Time zone; that of the policy without it.'),
-});
+export const scheduleSchema = z
+  .strictObject({
+    days: z.array(z.enum(DAYS)).min(1).describe('The days on which the window starts.'),
+    from: clock(/^([01]\d|2[0-3]):[0-5]\d$/)
+      .describe('Local time, inclusive.')
+      .meta({ examples: ['08:00'] }),
+    to: clock(/^(([01]\d|2[0-3]):[0-5]\d|24:00)$/)
+      .describe('Local time, exclusive. Not later than `from`: it wraps into the next day.')
+      .meta({ examples: ['19:00'] }),
+    zone: z.string().optional().describe('Time zone; that of the policy without it.'),
+  })
+  .describe('A window of the week, by the clock on a wall.');
 
 export function readSchedules(
   entries: readonly Entry<z.output<typeof scheduleSchema>>[],

@@ -10,20 +10,23 @@ import type { Place } from '../place.ts';
 import { checkMethod } from './route.ts';
 import type { Entry } from './source.ts';
 
-const byRule = z.record(z.string(), z.string()).optional();
+const RULE = 'The rule that must decide: it must be among those that do.';
+const byRule = z.record(z.string(), z.string().describe(RULE)).optional();
 
-export const testSchema = z.strictObject({
-  name: z.string().min(1).describe('What it shows, in a sentence.'),
-  as: z.string().describe('A persona, or `anonymous`.'),
-  with: z.strictObject(situationShape).optional().describe('What differs from the persona in this test.'),
-  allow: byRule.describe('`METHOD app/path` → the grant that must allow it.'),
-  deny: byRule.describe('`METHOD app/path` → the deny that must fire, or `default`.'),
-  step_up: byRule.describe('`METHOD app/path` → the grant that must ask for a stronger sign-in.'),
-  login: z
-    .record(z.string(), z.string().nullable())
-    .optional()
-    .describe('`METHOD app/path` → the grant that must ask for a sign-in; nothing: whichever.'),
-});
+export const testSchema = z
+  .strictObject({
+    name: z.string().min(1).describe('What it shows, in a sentence.'),
+    as: z.string().describe('A persona, or `anonymous`.'),
+    with: z.strictObject(situationShape).optional().describe('What differs from the persona in this test.'),
+    allow: byRule.describe('`METHOD app/path` → the grant that must allow it.'),
+    deny: byRule.describe('`METHOD app/path` → the deny that must fire, or `default`.'),
+    step_up: byRule.describe('`METHOD app/path` → the grant that must ask for a stronger sign-in.'),
+    login: z
+      .record(z.string(), z.string().nullable().describe(RULE))
+      .optional()
+      .describe('`METHOD app/path` → the grant that must ask for a sign-in; nothing: whichever.'),
+  })
+  .describe('What a persona may and may not do, and which rule decides it.');
 
 type TestInput = z.output<typeof testSchema>;
 

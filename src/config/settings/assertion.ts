@@ -17,7 +17,10 @@ export const assertionSchema = z
       .union([
         z.literal('generated').describe('Made on first start, kept under `data`.'),
         fileSchema(),
-        z.array(fileSchema()).min(1).describe('The first signs, all are published.'),
+        z
+          .array(fileSchema().describe('A file with a private key.'))
+          .min(1)
+          .describe('The first signs, all are published.'),
       ])
       .default('generated')
       .describe('`generated`, or private keys (PEM or JWK) that several gates share.'),

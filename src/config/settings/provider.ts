@@ -34,13 +34,13 @@ export const providerSchema = z.strictObject({
     .describe('Keys that cannot be fetched again are used this long; then 503.'),
   bearer: bearerSchema.optional().describe('Leave it out, and no bearer token of this provider is accepted.'),
   claims: z
-    .record(policyName(), claimPathSchema())
+    .record(policyName(), claimPathSchema().describe('Where the token has it: a path with dots, or `[…]` as it is.'))
     .default({})
     .describe('Name in the policy → path in the token. What is not named is read from the top level.'),
   single: z.array(policyName()).default([]).describe('Lists of which a lone element comes as a string.'),
   absent_is_empty: z.array(policyName()).default([]).describe('Lists that are left out when they are empty.'),
   device: z
-    .record(policyName(), claimPathSchema())
+    .record(policyName(), claimPathSchema().describe('Where the token has it: a path with dots, or `[…]` as it is.'))
     .optional()
     .describe('Device facts that the token carries; `id` is the name of the device.'),
   step_up: stepUpSchema.default({}).describe('What to ask the provider for, to get an `amr` or `acr`.'),

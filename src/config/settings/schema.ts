@@ -35,14 +35,17 @@ export const settingsSchema = z.strictObject({
   access_log: accessLogSchema,
   limits: limitsSchema,
   assertion: assertionSchema,
-  providers: z.record(name(), providerSchema).default({}).describe('Who may say who somebody is.'),
+  providers: z
+    .record(name(), providerSchema.describe('Somebody who vouches for people and machines, under a name of yours.'))
+    .default({})
+    .describe('Who may say who somebody is.'),
   portal: portalSchema,
   sessions: sessionsSchema,
   devices: z
     .strictObject({ inventory: z.string().min(1).describe('File of facts by device id.') })
     .optional()
     .describe('What is known about devices, beside what tokens say.'),
-  apps: z.record(name(), appSchema).describe('The published apps.'),
+  apps: z.record(name(), appSchema.describe('An app, under its name in the policy.')).describe('The published apps.'),
 });
 
 /** After defaults, before the checks that need more than one key. */

@@ -4,7 +4,9 @@ import { z } from 'zod';
 
 export const stepUpSchema = z.record(
   z.string().regex(/^(amr|acr)\../, 'a key here is `amr.` or `acr.` and a value, such as `amr.mfa`'),
-  z.strictObject({ acr_values: z.array(z.string().min(1)).min(1).describe('Sent as `acr_values`.') }),
+  z
+    .strictObject({ acr_values: z.array(z.string().min(1)).min(1).describe('Sent as `acr_values`.') })
+    .describe('What to ask for, so that the next sign-in has this value.'),
 );
 
 export interface StepUpMethod {
