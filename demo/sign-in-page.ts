@@ -46,7 +46,7 @@ export function signInPage(wantsKey: 'wants a key' | 'wants no key', problem: st
       ? '<label><input type=checkbox name=key value=used id=key> Touch my security key (felix has one)</label>'
       : '';
   return `<!doctype html><html lang=en><meta charset=utf-8><meta name=viewport content="width=device-width, initial-scale=1">
-<title>Example Corp: sign in</title><style>
+<title>Example Corp: sign in</title><link rel=icon href="data:,"><style>
 :root{color-scheme:light dark}body{font:16px/1.5 system-ui,sans-serif;max-width:26rem;margin:8vh auto;padding:0 1rem}
 label{display:block;margin:.8rem 0}input:not([type=checkbox]){display:block;width:100%;padding:.6rem;font:inherit;box-sizing:border-box}
 button{padding:.6rem 1.2rem;font:inherit}table{font-size:.85rem;opacity:.8}th,td{text-align:left;padding-right:1rem}[role=alert]{color:#b3261e}

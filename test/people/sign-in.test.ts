@@ -91,7 +91,7 @@ describe('a stronger sign-in', () => {
     const form = await browser.open(house.url('finance', '/exports/q3.csv'));
     const shown = await browser.signIn(form, { name: 'felix', password: 'felix-finance' });
     expect(shown.status).toBe(403);
-    expect(shown.body).toContain('stronger sign-in than your account can give');
+    expect(shown.body).toContain('stronger sign-in than yours');
     const again = await browser.open(house.url('finance', '/exports/q3.csv'));
     expect(again.status).toBe(403);
     expect((await house.records()).at(-1)).toMatchObject({
@@ -100,6 +100,13 @@ describe('a stronger sign-in', () => {
     });
     // All else goes on.
     expect((await browser.open(house.url('finance', '/ledgers/2026'))).status).toBe(200);
+
+    // And who has it after all is asked once more when they say so.
+    const link = /href="([^"]*as=again)"/.exec(again.body)?.[1]?.replaceAll('&amp;', '&');
+    const second = await browser.open(link ?? '');
+    expect(second.body).toContain('security key');
+    const granted = await browser.signIn(second, { name: 'felix', password: 'felix-finance', key: 'used' });
+    expect([granted.status, granted.url.pathname]).toEqual([200, '/exports/q3.csv']);
   });
 
   test('of somebody else makes a session of theirs, and the first is over', async () => {

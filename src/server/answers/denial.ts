@@ -33,7 +33,7 @@ export function denialNotice(exchange: Exchange, app: App, denial: Denial, chall
     headers: [],
     retryAfter: null,
     loginUrl: null,
-    links: linksFor(exchange, app, denial),
+    links: linksFor(exchange, app, denial, reason),
     person: personOf(app, denial, null),
   };
 }
@@ -41,7 +41,7 @@ export function denialNotice(exchange: Exchange, app: App, denial: Denial, chall
 const DENIED: Partial<Record<PolicyReason, string>> = {
   'denied-by-rule': 'a rule keeps you out of this',
   'deny-not-ruled-out': 'a rule may keep you out of this, and too little is known to be sure that it does not',
-  'step-up-unmet': 'this needs a stronger sign-in than your account can give',
+  'step-up-unmet': 'this needs a stronger sign-in than yours',
 };
 
 /** RFC 6750 for `login`, RFC 9470 for `step_up`. */
@@ -84,12 +84,15 @@ function personOf(app: App, denial: Denial, signIn: SignInWish | null): Person {
   };
 }
 
-/** Who is refused as one person may be granted as another. */
-function linksFor(exchange: Exchange, app: App, { query }: Denial): readonly Link[] {
-  if (query.identity.via !== 'session') return [];
+/** Who is refused as one person may be granted as another; and who just left out the key may have it at hand. */
+function linksFor(exchange: Exchange, app: App, { query }: Denial, reason: PolicyReason): readonly Link[] {
+  const { identity, reach } = query;
+  if (identity.via !== 'session') return [];
   const { path, query: rest } = query.path;
   const origin = app.originAt(exchange.host ?? '');
+  const again = { label: 'Sign in again', href: signInLink(origin, path + rest, 'again') };
   return [
+    ...(reach.failed.size > 0 && reason === 'step-up-unmet' ? [again] : []),
     { label: 'Switch account', href: signInLink(origin, path + rest, 'other') },
     { label: 'Your apps', href: `${origin}${PATHS.portal}` },
   ];

@@ -30,7 +30,7 @@ export function missingOf(verdict: Verdict): readonly Missing[] {
   if (verdict.effect === 'step_up' || lacks(verdict, 'auth')) {
     const message =
       stepUp === null
-        ? 'a stronger or more recent sign-in is required, and your account cannot give it here'
+        ? 'sign in with a stronger method if you have one; if not, ask whoever looks after your account'
         : `sign in again${stepUpWords(stepUp)}`;
     missing.push({ what: 'auth', names: stepUp === null ? [] : askedOf(stepUp), message });
   }

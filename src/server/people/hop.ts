@@ -14,7 +14,7 @@ import { PATHS, type People } from './people.ts';
 import { returnTo } from './return-to.ts';
 import { setCookie } from './set-cookie.ts';
 import { originOf, signInLink } from './sign-in-link.ts';
-import { ANY_SIGN_IN, digestOf, REQUEST_LIFETIME, type SignInRequest } from './sign-in-request.ts';
+import { ANY_SIGN_IN, asOf, digestOf, REQUEST_LIFETIME, type SignInRequest } from './sign-in-request.ts';
 
 /** Marks that this browser was sent from `http:` to `https:` already. */
 const RESCHEMED = 'secure';
@@ -50,7 +50,7 @@ function requestOf(people: People, exchange: Exchange, app: App, query: URLSearc
     origin,
     host: exchange.host ?? '',
     to: returnTo(origin, query.get('to') ?? home, home),
-    as: query.get('as') === 'other' ? 'other' : 'whoever',
+    as: asOf(query.get('as')),
     browser: '',
     expiresAt,
   };

@@ -3,10 +3,11 @@
 import type { App } from '../../stages.ts';
 import type { Exchange } from '../exchange.ts';
 import { PATHS } from './people.ts';
+import type { SignInAs } from './sign-in-request.ts';
 
-/** @param to path and query to come back to. @param as `other`: to change the account. */
-export function signInLink(origin: string, to: string, as: 'whoever' | 'other' = 'whoever'): string {
-  const query = new URLSearchParams(as === 'other' ? { to, as } : { to });
+/** @param to path and query to come back to. */
+export function signInLink(origin: string, to: string, as: SignInAs = 'whoever'): string {
+  const query = new URLSearchParams(as === 'whoever' ? { to } : { to, as });
   return `${origin}${PATHS.login}?${query.toString()}`;
 }
 

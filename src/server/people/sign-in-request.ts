@@ -4,6 +4,9 @@ import { hash } from 'node:crypto';
 import type { SignIn } from '../../core/identity.ts';
 import type { StepUp } from '../../core/policy/verdict.ts';
 
+/** `other`: somebody else wants to sign in here · `again`: the same person, with what they were asked for in vain. */
+export type SignInAs = 'whoever' | 'other' | 'again';
+
 /** Plain JSON, kept sealed. */
 export interface SignInRequest {
   /** The app's name; the portal's own for its own pages. */
@@ -15,8 +18,7 @@ export interface SignInRequest {
   readonly to: string;
   /** What the policy needs of it. */
   readonly needs: StepUp;
-  /** `other` = somebody else wants to sign in here. */
-  readonly as: 'whoever' | 'other';
+  readonly as: SignInAs;
   /** Digest of the browser's cookie on that host: only there the way ends. Empty until the hop. */
   readonly browser: string;
   /** ms since the epoch. */
@@ -43,6 +45,10 @@ export function unmetOf({ amr, acr }: SignInRequest['needs'], signIn: SignIn): r
   const methods = amr.filter((value) => signIn.amr?.includes(value) !== true);
   const isClass = acr.length === 0 || (signIn.acr !== null && acr.includes(signIn.acr));
   return isClass ? methods : [...methods, ...acr];
+}
+
+export function asOf(text: string | null): SignInAs {
+  return text === 'other' || text === 'again' ? text : 'whoever';
 }
 
 export function digestOf(cookie: string): string {
