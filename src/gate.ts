@@ -20,6 +20,7 @@ import type { App, Gate, Generation } from './stages.ts';
 
 const WRONG_ORIGIN = new Refusal('origin-mismatch');
 const FORGED = new Refusal('origin-mismatch', 'cross-site');
+const WORKER = new Refusal('service-worker');
 
 /** Answers one request and writes its one record. Never throws. */
 export async function handle(gate: Gate, exchange: Exchange): Promise<void> {
@@ -51,6 +52,7 @@ async function pass(gate: Gate, exchange: Exchange): Promise<Outcome> {
   exchange.path = path;
   if (isReserved(path) || app.isOurs(path.path)) return answers.own(exchange, app);
   if (exchange.kind === 'websocket' && !app.admitsOrigin(exchange)) return answers.refusal(exchange, WRONG_ORIGIN);
+  if (!app.admitsWorker(exchange)) return answers.refusal(exchange, WORKER);
 
   const started = performance.now();
   const asked = generation.authenticate(app, exchange, 'request');

@@ -44,6 +44,8 @@ export interface App {
   readonly admitsOrigin: (exchange: Exchange) => boolean;
   /** Whether a request that a browser adds a session to may come from the page that sends it. */
   readonly admitsSender: (exchange: Exchange) => boolean;
+  /** Whether it may have a script that answers its browsers in place of the gate. */
+  readonly admitsWorker: (exchange: Exchange) => boolean;
   readonly forward: (permit: Permit, exchange: Exchange) => Promise<Outcome>;
   readonly tunnel: (permit: Permit, exchange: Exchange) => Promise<Outcome>;
   /** `explain: true`: its refusals may also name the rule, the resource and the conditions that only its owner can change. */

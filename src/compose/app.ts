@@ -11,6 +11,7 @@ import { presetKeysPath } from '../upstream/assertion-presets.ts';
 import { senderAllowed } from '../upstream/form-sender.ts';
 import { forward } from '../upstream/forward.ts';
 import type { UpstreamOptions } from '../upstream/options.ts';
+import { asksForWorker } from '../upstream/service-worker.ts';
 import { tunnel } from '../upstream/tunnel.ts';
 import type { Upstream } from '../upstream/upstream.ts';
 import { originAllowed } from '../upstream/websocket-origin.ts';
@@ -32,6 +33,8 @@ export function composeApp(settings: AppSettings, parts: AppParts): App {
   const originAt = originsOf(settings.origins);
   const presetKeys = presetKeysPath(settings.headers.assertion);
   const tokenIssuers = tokenIssuersOf(settings, parts.providers);
+  const signIn = signInOf(settings, parts.providers);
+  const hasWorkers = settings.serviceWorkers === 'allowed' || signIn.length === 0;
   return {
     name: settings.name,
     origin,
@@ -44,7 +47,7 @@ export function composeApp(settings: AppSettings, parts: AppParts): App {
     },
     card: settings.card,
     tokenIssuers,
-    signIn: signInOf(settings, parts.providers),
+    signIn,
     explain: settings.explain,
     acrValues,
     presetKeys,
@@ -53,6 +56,7 @@ export function composeApp(settings: AppSettings, parts: AppParts): App {
     forward: (permit, exchange) => forward(permit, exchange, upstream, identityHeaders(permit)),
     tunnel: (permit, exchange) => tunnel(permit, exchange, upstream, identityHeaders(permit)),
     admitsOrigin: (exchange) => originAllowed(exchange.rawHeaders, allowed, originAt(exchange.host ?? '')),
+    admitsWorker: hasWorkers ? () => true : ({ rawHeaders }) => !asksForWorker(rawHeaders),
     admitsSender: ({ method, rawHeaders, host }) =>
       senderAllowed(method, rawHeaders, originAt(host ?? ''), settings.formsFrom),
   };

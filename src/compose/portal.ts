@@ -19,6 +19,7 @@ export function composePortal({ origin: { origin }, brand }: Portal, providers: 
     card: { title: brand.title, about: null, start: '/', shown: 'never' },
     admitsOrigin: () => false,
     admitsSender: () => false,
+    admitsWorker: () => false,
     forward: nothingBehind,
     tunnel: nothingBehind,
     explain: false,

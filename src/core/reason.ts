@@ -40,6 +40,7 @@ const REFUSALS = [
   'token-in-query',
   'invalid-token',
   'origin-mismatch',
+  'service-worker',
   'session-ended', // while the request was under way
   'bad-form',
   'sign-in-failed',

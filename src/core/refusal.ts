@@ -22,6 +22,7 @@ const ANSWERS = {
   'token-in-query': [400, 'a token belongs in the Authorization header, not in the URL'],
   'invalid-token': [401, 'the token is not valid here'],
   'origin-mismatch': [403, 'the request comes from another origin'],
+  'service-worker': [403, 'service workers are not allowed here'],
   'session-ended': [401, 'your session has ended'],
   'bad-form': [400, 'the form is not what this page sends'],
   'sign-in-failed': [403, 'the sign-in did not come about'],

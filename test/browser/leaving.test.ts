@@ -1,6 +1,7 @@
-import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 import { SESSION } from '../people/house.ts';
-import { inChromium, PATIENCE, Stage, type Window } from './stage.ts';
+import { hasChromium } from './chromium.ts';
+import { PATIENCE, Stage, type Window } from './stage.ts';
 import { stream } from './web-app.ts';
 
 vi.setConfig({ testTimeout: PATIENCE.test, hookTimeout: PATIENCE.test });
@@ -16,7 +17,12 @@ socket.onopen = () => said('socket open');
 socket.onclose = () => said('socket cut');
 </script>`;
 
-inChromium('in Chromium', () => {
+/** What the app's own script is answered. */
+function status({ tab }: Window): Promise<number> {
+  return tab.evaluate("fetch('/campaigns/42').then(({ status }) => status)");
+}
+
+describe.runIf(hasChromium())('in Chromium', () => {
   let stage: Stage;
 
   beforeAll(async () => {
@@ -78,7 +84,6 @@ inChromium('in Chromium', () => {
       await others.first().click();
       await expect.poll(() => others.count(), { timeout: PATIENCE.step }).toBe(left - 1);
     }
-    const status = ({ tab }: Window) => tab.evaluate<number>("fetch('/campaigns/42').then(({ status }) => status)");
     expect(await status(there)).toBe(401);
     await here.tab.goto(url('marketing', '/campaigns/42'));
     expect(await status(here)).toBe(200);

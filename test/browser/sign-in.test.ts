@@ -1,10 +1,11 @@
-import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 import { SESSION } from '../people/house.ts';
-import { inChromium, PATIENCE, Stage } from './stage.ts';
+import { hasChromium } from './chromium.ts';
+import { PATIENCE, Stage } from './stage.ts';
 
 vi.setConfig({ testTimeout: PATIENCE.test, hookTimeout: PATIENCE.test });
 
-inChromium('in Chromium', () => {
+describe.runIf(hasChromium())('in Chromium', () => {
   let stage: Stage;
 
   beforeAll(async () => {
@@ -30,7 +31,7 @@ inChromium('in Chromium', () => {
     await window.tab.goto(url('access', '/'));
     expect(await window.heading()).toBe('Your apps');
     await window.shot('portal');
-    const [cookie] = (await window.context.cookies(url('marketing', '/'))).filter(({ name }) => name === SESSION);
+    const cookie = (await window.context.cookies(url('marketing', '/'))).find(({ name }) => name === SESSION);
     expect(cookie).toMatchObject({ httpOnly: true, secure: true, sameSite: 'Lax', path: '/' });
     expect(cookie?.domain).toBe('marketing.localhost');
   });

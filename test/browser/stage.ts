@@ -3,14 +3,10 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
-import { describe, expect } from 'vitest';
 import { PASSWORDS } from '../../demo/sign-in-page.ts';
 import { House, type Plan } from '../people/house.ts';
-import { hasChromium, launchChromium } from './chromium.ts';
+import { launchChromium } from './chromium.ts';
 import { WebApp } from './web-app.ts';
-
-/** Where Chromium is; said aloud where it is not. */
-export const inChromium = describe.runIf(hasChromium());
 
 /** For each step and each test, ms: the machine may be busy with other things. */
 export const PATIENCE = { step: 30_000, test: 120_000 } as const;
@@ -49,7 +45,8 @@ export class Stage implements AsyncDisposable {
   async clear(): Promise<void> {
     const windows = this.#windows.splice(0);
     await Promise.all(windows.map(({ context }) => context.close()));
-    expect(windows.flatMap(({ complaints }) => complaints)).toEqual([]);
+    const complaints = windows.flatMap((window) => window.complaints);
+    if (complaints.length > 0) throw new Error(`the console says: ${complaints.join('; ')}`);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -74,7 +71,9 @@ export class Window {
     this.context = context;
     this.tab = tab;
     context.on('console', (message) => {
-      if (message.type() === 'error' && !isStatus(message.text())) this.complaints.push(message.text());
+      if (message.type() !== 'error' || isStatus(message.text())) return;
+      // The provider's pages are its own affair.
+      if (URL.parse(message.location().url)?.hostname !== 'localhost') this.complaints.push(message.text());
     });
     context.on('weberror', (error) => this.complaints.push(error.error().message));
   }

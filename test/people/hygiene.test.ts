@@ -8,7 +8,10 @@ let house: House;
 let mira: Browser;
 
 beforeAll(async () => {
-  house = await House.open({ policy: (text) => text.replace(/read: +\[GET/, 'read: [WS /live, GET') });
+  house = await House.open({
+    policy: (text) => text.replace(/read: +\[GET/, 'read: [WS /live, GET'),
+    apps: { 'finance-records': { insecure: ['service-workers'] } },
+  });
   mira = new Browser();
   await house.signIn(mira, 'mira');
 });
@@ -155,6 +158,15 @@ describe('an app', () => {
       );
     const shown = await mira.once(campaigns(), { headers: SCRIPT });
     expect(shown.headers['set-cookie']).toEqual(['own=1']);
+  });
+
+  test('has no service worker, which would stand between its browsers and the gate, unless that is named', async () => {
+    const headers = { ...SCRIPT, 'sec-fetch-dest': 'serviceworker', 'Service-Worker': 'script' };
+    const refused = await mira.once(house.url('marketing', '/campaigns/42'), { headers });
+    expect([refused.status, refused.headers['x-sallyport']]).toEqual([403, 'service-worker']);
+    expect(house.app.received).toEqual([]);
+    await mira.open(house.url('finance', '/payslips/e-17/2026'));
+    expect((await mira.once(house.url('finance', '/payslips/e-17/2026'), { headers })).status).toBe(200);
   });
 
   test('has no page of ours on its host: they are the portal’s', async () => {

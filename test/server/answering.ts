@@ -104,6 +104,7 @@ export const APP: App = {
   card: { title: 'Financial records', about: null, start: '/', shown: 'openable' },
   admitsOrigin: () => true,
   admitsSender: () => true,
+  admitsWorker: () => true,
   forward: () => Promise.reject(new Error('not in these tests')),
   tunnel: () => Promise.reject(new Error('not in these tests')),
   explain: false,

@@ -96,6 +96,8 @@ export interface App {
     readonly readable: boolean;
     readonly upstreamHost: 'keep' | 'upstream';
   };
+  /** Refused while people sign in to it, unless `service-workers` is named. */
+  readonly serviceWorkers: 'refused' | 'allowed';
   /** `same` = the origin of the app itself; `others` are origins in full. */
   readonly websocket: { readonly same: boolean; readonly others: readonly string[] };
   /** Besides its own: origins whose pages may send what changes something. */
@@ -130,6 +132,7 @@ export async function readApp(
     explain: input.explain,
     upstream,
     headers: { assertion, readable, upstreamHost },
+    serviceWorkers: input.credentials.includes('session') && !site.covers('service-workers') ? 'refused' : 'allowed',
     websocket: {
       same: input.websocket.origins.includes('same'),
       others: input.websocket.origins.filter((entry) => entry !== 'same').map((entry) => entry.origin),

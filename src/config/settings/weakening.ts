@@ -8,6 +8,7 @@ const MEANING = {
   'plain-http-listener': 'requests reach the gate unencrypted',
   'plain-http-upstream': 'requests and identities reach the app unencrypted',
   'plain-http-issuer': 'the keys that verify tokens are fetched unencrypted',
+  'service-workers': 'scripts of the app can answer its browsers without the gate, and take sessions of its host',
   'unverified-upstream-tls': 'whoever answers at the address of the app is taken for the app',
   'literal-secret': 'a secret stands in a configuration file',
   'untyped-logout-tokens': 'another token of the provider could be sent as a sign-out',
@@ -38,9 +39,10 @@ export const EVERYWHERE = [
   'open-admin',
 ] as const satisfies readonly WeakeningName[];
 
-/** `unverified-upstream-tls` is a switch and not only a permission, so it can be named for one app only. */
+/** `unverified-upstream-tls` and `service-workers` are switches and not only permissions, so they can be named for one app only. */
 export const IN_AN_APP = [
   'plain-http-upstream',
+  'service-workers',
   'unverified-upstream-tls',
   'literal-secret',
   'public-write',

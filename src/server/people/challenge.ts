@@ -30,7 +30,7 @@ export function createChallenge(people: () => People | null): Challenge {
 }
 
 function messageFor(reason: Reason, otherwise: string): string {
-  return reason === 'login-required' ? 'sign in to continue' : otherwise;
+  return reason === 'login-required' ? 'you are not signed in here, or your session has ended' : otherwise;
 }
 
 function loginUrlFor(people: People, exchange: Exchange, app: App, denial: Denial): string {

@@ -28,7 +28,10 @@ export function portal(people: People, exchange: Exchange, { principal }: Visito
   return ownPage(portalPage(people.look, { account: accountOf(principal, [TO_ME]), apps, others }));
 }
 
+const ASK = 'If you need this for your work, ask for access.';
+
 function stepsOf({ verdict }: Denial): readonly string[] {
-  const steps = missingOf(verdict).map(({ message }) => sentence(message));
+  // There is no request whose id could be quoted.
+  const steps = missingOf(verdict).map(({ what, message }) => (what === 'access' ? ASK : sentence(message)));
   return verdict.message === null ? steps : [verdict.message, ...steps];
 }
