@@ -169,6 +169,8 @@ const APART: ReadonlySet<string> = new Set([
   'grants.[].if',
   'denies.[].if',
   'denies.[].unless',
+  'never.[].if',
+  'never.[].unless',
   'tests.[].with',
 ]);
 

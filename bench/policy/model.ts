@@ -117,6 +117,8 @@ export function policyOf(text: PolicyText): Policy {
     apps: new Map(text.apps.map((app) => [app.name, app])),
     grants: text.grants.toSorted(byId),
     denies: text.denies.toSorted(byId),
+    nevers: [],
+    assumed: [],
     personas: new Map(),
     tests: [],
   };

@@ -3,9 +3,9 @@
 import type { Rule } from '../core/policy/model.ts';
 import type { PlacedGrant } from '../core/policy/placed.ts';
 import type { Verdict } from '../core/policy/verdict.ts';
-import type { Budget } from './budget.ts';
 import type { Cell } from './cell.ts';
 import type { Confirmation } from './confirmation.ts';
+import type { Universe } from './comparison.ts';
 import { coverOf, type Cube } from './cover.ts';
 import { Descriptions } from './description.ts';
 import type { Outcome } from './difference.ts';
@@ -13,7 +13,7 @@ import { Diagrams, FALSE, type Node, TRUE } from './diagram.ts';
 import { ALLOW, EFFECTS, Effects, STEP_UP } from './formula/effects.ts';
 import { possibleIn } from './formula/possible.ts';
 import type { Found } from './grouping.ts';
-import { Meter, OverBudget } from './meter.ts';
+import { type Meter, OverBudget } from './meter.ts';
 import { requestOf } from './request.ts';
 import { Space } from './space/space.ts';
 
@@ -25,6 +25,13 @@ interface Part {
   readonly region: Node;
   /** Told where it asks for a sign-in. */
   readonly grant: { readonly id: string; readonly opens: Node } | null;
+}
+
+/** What one cell may cost. */
+export interface Limits {
+  readonly meter: Meter;
+  /** Ways that are told in which the same rules do something else. */
+  readonly ways: number;
 }
 
 interface Telling {
@@ -39,8 +46,13 @@ interface CellDifferences {
   readonly doubts: readonly string[];
 }
 
-export function compareCell(cell: Cell, confirmation: Confirmation, from: number, budget: Budget): CellDifferences {
-  const comparison = new CellComparison(cell, confirmation, from, budget);
+export function compareCell(
+  cell: Cell,
+  confirmation: Confirmation,
+  universe: Universe,
+  limits: Limits,
+): CellDifferences {
+  const comparison = new CellComparison(cell, confirmation, universe, limits);
   try {
     comparison.run();
   } catch (error) {
@@ -55,19 +67,21 @@ class CellComparison implements CellDifferences {
   readonly doubts: string[];
   readonly #cell: Cell;
   readonly #confirmation: Confirmation;
-  readonly #budget: Budget;
+  readonly #ways: number;
+  readonly #assumed: ReadonlySet<string>;
   readonly #space: Space;
   readonly #diagrams: Diagrams;
   readonly #sides: readonly Effects[];
 
-  constructor(cell: Cell, confirmation: Confirmation, from: number, budget: Budget) {
+  constructor(cell: Cell, confirmation: Confirmation, { from, assumed }: Universe, { meter, ways }: Limits) {
     this.#cell = cell;
     this.#confirmation = confirmation;
-    this.#budget = budget;
+    this.#ways = ways;
+    this.#assumed = assumed;
     this.#space = new Space(cell, from);
     this.doubts = [...this.#space.doubts];
     const sizes = this.#space.variables.map(({ size }) => size);
-    this.#diagrams = new Diagrams(sizes, new Meter(budget));
+    this.#diagrams = new Diagrams(sizes, meter);
     this.#sides = cell.sides.map((side) => new Effects(side, this.#space, this.#diagrams));
   }
 
@@ -77,7 +91,7 @@ class CellComparison implements CellDifferences {
     const [before = FALSE, after = FALSE] = this.#sides.map((side) => side.all());
     const differing = diagrams.merge(before, after, pairOf, (a, b) => (a === b ? FALSE : null));
     if (differing === FALSE) return;
-    const possible = possibleIn(this.#space, diagrams);
+    const possible = possibleIn(this.#space, diagrams, this.#assumed);
     const descriptions = new Descriptions(this.#space, diagrams, possible);
     const codes = [...diagrams.constantsOf(differing)].filter((code) => code !== FALSE);
     // What opens most is looked for first: the budget may end it.
@@ -89,7 +103,7 @@ class CellComparison implements CellDifferences {
   }
 
   #tell({ region: part, grant }: Part, { effects, possible, descriptions }: Telling): void {
-    const { cubes, more } = coverOf(this.#diagrams, part, possible, this.#budget.ways);
+    const { cubes, more } = coverOf(this.#diagrams, part, possible, this.#ways);
     const confirmed = cubes.map((cube) => ({ cube, answer: this.#confirmed(cube, effects) }));
     const answers = new Set(
       confirmed.map(({ answer }) => answer && JSON.stringify([answer.outcomes, answer.resources])),

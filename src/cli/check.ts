@@ -25,9 +25,10 @@ export const check: Command = {
     for (const { name, where, meaning } of settings.weakenings)
       terminal.err(`insecure: ${name} (${where}): ${meaning}`);
     const tests = policy.tests.reduce((sum, test) => sum + test.assertions.length, 0);
+    const nevers = policy.nevers.length === 0 ? '' : `, ${policy.nevers.length} nevers proved`;
     terminal.out(
       `ok: ${settings.apps.length} apps, ${policy.grants.length} grants, ${policy.denies.length} denies, ` +
-        `${tests} assertions passed (${countProblems(problems)})`,
+        `${tests} assertions passed${nevers} (${countProblems(problems)})`,
     );
     return 0;
   },

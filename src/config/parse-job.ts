@@ -5,6 +5,7 @@ import { ReferenceEvaluator } from '../core/policy/reference.ts';
 import { runTests } from '../core/policy/trial.ts';
 import type { Diagnostic } from './diagnostic.ts';
 import { type FactTypes, type InventoryEntry, readInventory } from './inventory.ts';
+import { checkInvariants } from './policy/invariants.ts';
 import { loadPolicy, type PolicyContext, type PolicySource } from './policy/load.ts';
 
 export interface PolicyJob {
@@ -34,11 +35,11 @@ export function runInventoryJob({ file, text, types }: InventoryJob): InventoryR
   return readInventory(file, text, types);
 }
 
-/** Loads the policy and runs its own tests: one that fails them is as wrong as one that does not parse. */
+/** Loads the policy, runs its own tests and proves what it says under `never:`: one that fails is as wrong as one that does not parse. */
 export function runPolicyJob({ sources, context }: PolicyJob): PolicyResult {
   const { policy, problems } = loadPolicy(sources, context);
   if (policy === null) return { policy, problems };
-  return { policy, problems: [...problems, ...failures(policy)] };
+  return { policy, problems: [...problems, ...failures(policy), ...checkInvariants(policy, Date.now())] };
 }
 
 function failures(policy: Policy): Diagnostic[] {

@@ -4,6 +4,7 @@ import { generateKeyPairSync } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { parse, stringify } from 'yaml';
 import { load } from '../../src/config/load.ts';
+import { checkInvariants } from '../../src/config/policy/invariants.ts';
 import { loadPolicy } from '../../src/config/policy/load.ts';
 import { SECTIONS } from '../../src/config/policy/schema.ts';
 import { ReferenceEvaluator } from '../../src/core/policy/reference.ts';
@@ -64,6 +65,7 @@ describe('a policy', () => {
     const whole = 'version' in value ? text : stringify(added(parse(GUIDE), value));
     const { policy, problems } = loadPolicy([{ file: 'policy.yaml', text: whole }], { providers: null });
     expect(problems).toEqual([]);
+    expect(policy === null ? [] : checkInvariants(policy, Date.now())).toEqual([]);
     const trials = policy === null ? [] : runTests(new ReferenceEvaluator(policy));
     expect(trials.length).toBeGreaterThan(0);
     expect(trials.filter(({ outcome }) => outcome !== 'pass')).toEqual([]);

@@ -30,6 +30,8 @@ const EVALUATOR: Evaluator = {
     apps: new Map(),
     grants: [],
     denies: [],
+    nevers: [],
+    assumed: [],
     personas: new Map(),
     tests: [],
   },

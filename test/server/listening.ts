@@ -35,6 +35,8 @@ const EMPTY: Policy = {
   apps: new Map(),
   grants: [],
   denies: [],
+  nevers: [],
+  assumed: [],
   personas: new Map(),
   tests: [],
 };

@@ -45,6 +45,8 @@ const EVERYTHING: Evaluator = {
     apps: NONE,
     grants: [],
     denies: [],
+    nevers: [],
+    assumed: [],
     personas: NONE,
     tests: [],
   },

@@ -3,7 +3,8 @@
 import { type Diagrams, type Node, TRUE } from '../diagram.ts';
 import type { Space } from '../space/space.ts';
 
-export function possibleIn(space: Space, diagrams: Diagrams): Node {
+/** @param assumed claims that everybody who is signed in has */
+export function possibleIn(space: Space, diagrams: Diagrams, assumed: ReadonlySet<string> = NOTHING): Node {
   const off = (index: number): Node => diagrams.literal(index, (value) => value === 0);
   const on = (index: number): Node => diagrams.literal(index, (value) => value > 0);
   const conditions: Node[] = [];
@@ -25,5 +26,20 @@ export function possibleIn(space: Space, diagrams: Diagrams): Node {
     });
     conditions.push(diagrams.or(diagrams.any(sorts), off(index)));
   }
+  for (const name of assumed) {
+    const anonymous = diagrams.literal(space.anonymous, (value) => value === 1);
+    for (const known of knownOf(`claims.${name}`, space, diagrams)) conditions.push(diagrams.or(anonymous, known));
+  }
   return diagrams.all(conditions);
+}
+
+const NOTHING: ReadonlySet<string> = new Set();
+
+/** Where a claim is there, in the type that is declared: one condition for each type. */
+function* knownOf(key: string, space: Space, diagrams: Diagrams): Generator<Node> {
+  const list = space.lists.get(key);
+  if (list !== undefined) yield diagrams.literal(list.known, (value) => value > 0);
+  for (const { index, variable } of space.singles.values()) {
+    if (variable.key === key) yield diagrams.literal(index, (value) => variable.candidates[value]?.kind !== 'absent');
+  }
 }

@@ -18,7 +18,7 @@ function notHere(key: string) {
     .optional();
 }
 
-const unlessSchema = z.strictObject({
+export const unlessSchema = z.strictObject({
   who: z.array(z.string()).min(1).optional().describe(WHO),
   to: z.array(z.string()).min(1).optional().describe(`${TO} It matches as narrowly as a grant.`),
   ...circumstances,
@@ -60,7 +60,7 @@ function readDeny(input: DenyInput, place: Place, ground: Ground): Deny {
   };
 }
 
-function readUnless(place: Place, input: z.output<typeof unlessSchema>, ground: Ground): Unless {
+export function readUnless(place: Place, input: z.output<typeof unlessSchema>, ground: Ground): Unless {
   if (Object.values(input).every((value) => value === undefined)) {
     place.error('empty', 'an `unless` that asks nothing would always rule the deny out');
   }

@@ -5,6 +5,7 @@ import { isTimeZone } from '../../core/instant.ts';
 import type { Policy } from '../../core/policy/model.ts';
 import { byPosition, type Diagnostic } from '../diagnostic.ts';
 import { readApps } from './app.ts';
+import { readAssumed } from './assume.ts';
 import { readAttributes } from './attribute.ts';
 import { checkPolicy, lintPolicy } from './checks/all.ts';
 import { Declared, withoutDuplicates } from './declared.ts';
@@ -13,6 +14,7 @@ import { readGrants } from './grant.ts';
 import { Ground } from './ground.ts';
 import { readGroups } from './group.ts';
 import { readNetworks } from './network.ts';
+import { readNevers } from './never.ts';
 import { readPersonas } from './persona.ts';
 import type { Place } from '../place.ts';
 import { readPostures } from './posture.ts';
@@ -76,7 +78,7 @@ function read(
   });
   const apps = readApps(merged('apps', 'app'), ground);
   const cast = readPersonas(merged('personas', 'persona'), ground);
-  const { grants, denies } = rulesOf(sources);
+  const { grants, denies, never } = rulesOf(sources);
   const policy: Policy = {
     id,
     timezone: ground.timezone,
@@ -89,6 +91,11 @@ function read(
     apps,
     grants: readGrants(grants, ground),
     denies: readDenies(denies, ground),
+    nevers: readNevers(never, ground),
+    assumed: readAssumed(
+      sources.flatMap((source) => source.entries('assume')),
+      ground,
+    ),
     personas: cast.personas,
     tests: readTests(
       sources.flatMap((source) => source.entries('tests')),
@@ -109,13 +116,18 @@ function merge(sources: readonly Source[]) {
     );
 }
 
-/** Ids are unique over both. */
+/** Ids are unique over all. */
 function rulesOf(sources: readonly Source[]) {
   const grants = sources.flatMap((source) => source.entries('grants'));
   const denies = sources.flatMap((source) => source.entries('denies'));
+  const never = sources.flatMap((source) => source.entries('never'));
   const report = { code: 'duplicate-id', noun: 'rule', at: (place: Place) => place.in('id') };
-  const kept = new Set(withoutDuplicates([...grants, ...denies], ({ value }) => value.id, report));
-  return { grants: grants.filter((entry) => kept.has(entry)), denies: denies.filter((entry) => kept.has(entry)) };
+  const kept = new Set(withoutDuplicates([...grants, ...denies, ...never], ({ value }) => value.id, report));
+  return {
+    grants: grants.filter((entry) => kept.has(entry)),
+    denies: denies.filter((entry) => kept.has(entry)),
+    never: never.filter((entry) => kept.has(entry)),
+  };
 }
 
 /** They must agree where they say one. */

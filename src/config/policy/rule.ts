@@ -12,7 +12,7 @@ import { readWho } from './who.ts';
 /** They show in terminals, logs and pages, which a file must not write to. */
 const UNSEEN = 'an invisible control character stands in this text';
 const text = z.string().trim().min(1);
-const line = text.regex(/^\P{Cc}*$/u, UNSEEN);
+export const line = text.regex(/^\P{Cc}*$/u, UNSEEN);
 
 export const WHO =
   'Groups, `anyone`, `authenticated`, `user:<e-mail address>`, `sub:<issuer>#<subject>`; one of them is enough.';

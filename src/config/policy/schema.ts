@@ -2,12 +2,14 @@
 
 import { z } from 'zod';
 import { appSchema } from './app.ts';
+import { assumedSchema, assumeSchema } from './assume.ts';
 import { attributeSchema } from './attribute.ts';
 import { denySchema } from './deny.ts';
 import { grantSchema } from './grant.ts';
 import { groupSchema } from './group.ts';
 import { appName, attributeName, name } from './name.ts';
 import { networkSchema } from './network.ts';
+import { neverSchema } from './never.ts';
 import { personaSchema } from './persona.ts';
 import { postureSchema } from './posture.ts';
 import { scheduleSchema } from './schedule.ts';
@@ -24,6 +26,8 @@ export const SECTIONS = {
   apps: appSchema,
   grants: grantSchema,
   denies: denySchema,
+  never: neverSchema,
+  assume: assumedSchema,
   personas: personaSchema,
   tests: testSchema,
 } as const;
@@ -53,11 +57,17 @@ export const policySchema = z
       .describe('What there is to be granted: rules name resources, never raw paths.'),
     grants: z.array(SECTIONS.grants).optional().describe('Who may do what. Without a grant everything is denied.'),
     denies: z.array(SECTIONS.denies).optional().describe('What nobody may do, whatever is granted: denies win.'),
+    never: z
+      .array(SECTIONS.never)
+      .optional()
+      .describe('What must not be allowed, however the rules are put together. Every load proves it for all requests.'),
+    assume: assumeSchema
+      .optional()
+      .describe('What the analysis may take for granted about identities; the gate does not.'),
     personas: z.record(name(), SECTIONS.personas).optional().describe('Example identities, for `tests:`.'),
     tests: z
       .array(SECTIONS.tests)
       .optional()
       .describe('What each persona may and may not do, and by which rule. They are run at every load.'),
-    assume: z.never({ error: '`assume` is read by the analysis alone, which this version does not have' }).optional(),
   })
   .describe('Deny by default, denies win, order never matters.');

@@ -243,6 +243,10 @@ export interface Policy {
   /** By id, in code-unit order. */
   readonly grants: readonly Grant[];
   readonly denies: readonly Deny[];
+  /** What must not be allowed, as denies that are not enforced: they decide nothing, and every load proves them. */
+  readonly nevers: readonly Deny[];
+  /** Claims that the analysis may take every identity to have. */
+  readonly assumed: readonly string[];
   readonly personas: ReadonlyMap<string, Persona>;
   readonly tests: readonly PolicyTest[];
 }

@@ -231,6 +231,8 @@ export function policy(text: PolicyText): Policy {
     apps: new Map((text.apps ?? [THINGS]).map((one) => [one.name, one])),
     grants: rules.filter((rule) => rule.kind === 'grant'),
     denies: rules.filter((rule) => rule.kind === 'deny'),
+    nevers: [],
+    assumed: [],
     personas: new Map(),
     tests: [],
   };

@@ -101,11 +101,11 @@ class Certain {
   readonly tests: readonly Test[];
   readonly #names: ReadonlySet<string>;
 
-  constructor(who: Who, { groups }: Policy) {
+  constructor(who: Who, { groups, assumed }: Policy) {
     const group = who.kind === 'group' ? groups.get(who.name) : undefined;
     this.tests = group === undefined ? [] : certainTests(group.predicate, groups);
     const known = who.kind === 'user' ? ['email', 'email_verified'] : this.tests.map(({ attribute }) => attribute.name);
-    this.#names = new Set(['iss', 'sub', ...known]);
+    this.#names = new Set(['iss', 'sub', ...assumed, ...known]);
   }
 
   has({ name }: Attribute): boolean {

@@ -27,7 +27,7 @@ export function checkSame(policy: Policy, ground: Ground, reach: Reach): void {
       );
   };
   for (const grant of policy.grants) check(grant.conditions.same, reach.of(grant));
-  for (const deny of policy.denies) {
+  for (const deny of [...policy.denies, ...policy.nevers]) {
     check(deny.conditions.same, reach.of(deny));
     if (deny.unless !== null) check(deny.unless.same, reach.to(deny.unless.to ?? deny.to));
   }
