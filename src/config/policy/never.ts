@@ -11,16 +11,18 @@ import type { Entry } from './source.ts';
 import { readTargets } from './target.ts';
 import { readWho } from './who.ts';
 
-export const neverSchema = z.strictObject({
-  ...headShape,
-  id: headShape.id.describe('Unique over grants, denies and these.'),
-  if: z
-    .strictObject(circumstances)
-    .optional()
-    .describe('When it must not be allowed. What is unknown counts as the case.'),
-  unless: unlessSchema.optional().describe('Excepts what it is about, if all of it is certain.'),
-  why: line.describe('What it is for, as in `POL-1 segregation of duties`.'),
-});
+export const neverSchema = z
+  .strictObject({
+    ...headShape,
+    id: headShape.id.describe('Unique over grants, denies and these.'),
+    if: z
+      .strictObject(circumstances)
+      .optional()
+      .describe('When it must not be allowed. What is unknown counts as the case.'),
+    unless: unlessSchema.optional().describe('Excepts what it is about, if all of it is certain.'),
+    why: line.describe('What it is for, as in `POL-1 segregation of duties`.'),
+  })
+  .describe('Something that must not be allowed: whom it could mean, and what.');
 
 type NeverInput = z.output<typeof neverSchema>;
 
