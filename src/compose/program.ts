@@ -27,7 +27,7 @@ export interface Program {
   stop(): Promise<void>;
 }
 
-/** @returns null when the files do not check; their problems are in the journal. Rejects when an address cannot be bound. */
+/** @returns null when the files do not check; their problems are in the journal. Rejects when an address cannot be bound, or the access log not opened. */
 export async function startProgram(
   configFile: string,
   env: Readonly<Record<string, string | undefined>>,
@@ -42,7 +42,16 @@ export async function startProgram(
   const sessions = await openSessions(first.load.good.settings, refresh);
   const builder = new Builder(sessions);
   serving.builder = builder;
-  return new Running(first.load, { reloader, builder, sessions }, journal).start(first.loaded);
+  let running: Running;
+  try {
+    running = new Running(first.load, { reloader, builder, sessions }, journal);
+  } catch (error) {
+    // The access log cannot be opened. What is connected by now would keep a program alive that serves nothing.
+    builder.close();
+    await Promise.all([reloader.close(), sessions?.sessions.close()]);
+    throw error;
+  }
+  return running.start(first.loaded);
 }
 
 interface RunningParts {

@@ -1,5 +1,8 @@
+import { writeFile } from 'node:fs/promises';
+import { createServer, type AddressInfo, type Socket } from 'node:net';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { Browser, SCRIPT } from '../../demo/browser.ts';
 import { House } from './house.ts';
@@ -39,4 +42,26 @@ test('an operator who revokes is told that the store cannot take it', async () =
   });
   release();
   expect([answer.status, await answer.json()]).toEqual([503, { error: 'store-unavailable' }]);
+});
+
+test('a gate that cannot start lets go of its store', async () => {
+  await import('@redis/client');
+  await using house = await House.open();
+  const sockets = new Set<Socket>();
+  const silent = createServer((socket) => {
+    sockets.add(socket.resume());
+    socket.on('error', () => {}).once('close', () => sockets.delete(socket));
+  });
+  await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve));
+  const { port } = silent.address() as AddressInfo;
+  const changes = {
+    listen: { host: '127.0.0.1', port: 0 },
+    access_log: { to: { file: 'policy.yaml/access.jsonl' } },
+    sessions: { store: { redis: `redis://127.0.0.1:${port}` }, key: `${'A'.repeat(43)}=` },
+  };
+  await writeFile(join(house.folder, 'other.yaml'), house.settings(changes));
+  await expect(house.another('other.yaml')).rejects.toThrow(/policy\.yaml/);
+  await sleep(200);
+  expect(sockets.size).toBe(0);
+  await new Promise((resolve) => silent.close(resolve));
 });

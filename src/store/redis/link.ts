@@ -107,8 +107,15 @@ export class RedisLink {
     const lost = Promise.withResolvers<string>();
     this.#lose = lost.resolve;
     let client: Client | null = null;
+    let isOver = false;
     try {
-      client = await connect(this.#options, lost.resolve);
+      const made = await connect(this.#options, lost.resolve);
+      if (this.#closing.signal.aborted) return false;
+      // What is destroyed while it connects has nothing to destroy yet, and would stay open afterwards.
+      made.once('connect', () => {
+        if (isOver) made.destroy();
+      });
+      client = made;
       await within(CONNECT, 'the connection', Promise.race([client.connect(), failed(lost.promise)]));
       await within(
         COMMAND,
@@ -123,6 +130,7 @@ export class RedisLink {
       this.problem = reasonOf(error);
       return this.#client !== null;
     } finally {
+      isOver = true;
       this.#fall();
       client?.destroy();
     }
