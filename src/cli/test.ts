@@ -88,7 +88,7 @@ function analyse(policy: Policy, least: number, call: Call): Report {
   ];
   return {
     code: reports.find(({ code }) => code === 1)?.code ?? reports.find(({ code }) => code !== 0)?.code ?? 0,
-    json: reports.reduce<object>((all, { json }) => ({ ...all, ...json }), {}),
+    json: Object.assign({}, ...reports.map(({ json }) => json)),
     lines: (terminal) => reports.flatMap(({ lines }) => ['', ...lines(terminal)]),
   };
 }
