@@ -3,6 +3,7 @@
 import { createServer, get, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createLocalJWKSet, jwtVerify, type JSONWebKeySet, type JWTPayload } from 'jose';
+import { appPage } from './app-page.ts';
 
 export interface RunningApp {
   readonly name: string;
@@ -10,25 +11,47 @@ export interface RunningApp {
   close(): Promise<void>;
 }
 
-/** What an app answers for a path, or undefined: 404. */
-type Content = (path: string) => unknown;
+interface App {
+  readonly title: string;
+  /** What it has at a path, or undefined: 404. */
+  readonly content: (path: string) => unknown;
+  /** `[path, what it is]`. */
+  readonly links: readonly (readonly [string, string])[];
+}
 
 const CAMPAIGNS = [
   { id: 42, name: 'Spring collection', budget: 12_000 },
   { id: 43, name: 'Night of the museums', budget: 8_500 },
 ];
 
-export const marketingDatabase: Content = (path) => {
-  if (path === '/campaigns') return CAMPAIGNS;
-  const id = /^\/campaigns\/(\d+)$/.exec(path)?.[1];
-  return id === undefined ? undefined : CAMPAIGNS.find((campaign) => campaign.id === Number(id));
+export const marketingDatabase: App = {
+  title: 'Marketing database',
+  links: [
+    ['/campaigns', 'marketing reads all campaigns'],
+    ['/campaigns/42', 'and each of them'],
+    ['/settings', 'is granted to nobody'],
+  ],
+  content(path) {
+    if (path === '/campaigns') return CAMPAIGNS;
+    const id = /^\/campaigns\/(\d+)$/.exec(path)?.[1];
+    return id === undefined ? undefined : CAMPAIGNS.find((campaign) => campaign.id === Number(id));
+  },
 };
 
-export const financialRecords: Content = (path) => {
-  if (path === '/ledgers/2026') return [{ account: '4000', debit: 0, credit: 1_250_000 }];
-  if (path === '/exports/q3.csv') return 'account,debit,credit\n4000,0,1250000\n';
-  const payslip = /^\/payslips\/([\w-]+)\/2026$/.exec(path)?.[1];
-  return payslip === undefined ? undefined : { employee: payslip, year: 2026, gross: 61_000 };
+export const financialRecords: App = {
+  title: 'Financial records',
+  links: [
+    ['/ledgers/2026', 'finance reads ledgers; contractors do not, whatever group they are in'],
+    ['/exports/q3.csv', 'finance leads, after a sign-in with a security key'],
+    ['/payslips/e-17/2026', 'mira’s payslip, for mira alone'],
+    ['/payslips/e-40/2026', 'felix’s, for felix alone'],
+  ],
+  content(path) {
+    if (path === '/ledgers/2026') return [{ account: '4000', debit: 0, credit: 1_250_000 }];
+    if (path === '/exports/q3.csv') return 'account,debit,credit\n4000,0,1250000\n';
+    const payslip = /^\/payslips\/([\w-]+)\/2026$/.exec(path)?.[1];
+    return payslip === undefined ? undefined : { employee: payslip, year: 2026, gross: 61_000 };
+  },
 };
 
 /**
@@ -36,33 +59,39 @@ export const financialRecords: Content = (path) => {
  * @param keys where the gate publishes these keys.
  * @param issuer the gate's name in its assertions.
  */
-export async function startApp(
-  name: string,
-  host: string,
-  content: Content,
-  keys: URL,
-  issuer: string,
-): Promise<RunningApp> {
+export async function startApp(name: string, host: string, app: App, keys: URL, issuer: string): Promise<RunningApp> {
+  const verify = async (token: string) =>
+    jwtVerify(token, createLocalJWKSet(await fetchKeys(keys, host)), { issuer, audience: `http://${host}` });
   const server = createServer((request, response) => {
-    const answer = async (): Promise<[number, unknown]> => {
-      const you = await whom(request, async (token) =>
-        jwtVerify(token, createLocalJWKSet(await fetchKeys(keys, host)), { issuer, audience: `http://${host}` }),
-      );
-      const found = content((request.url ?? '/').split('?', 1)[0] ?? '/');
-      return found === undefined
-        ? [404, { app: name, you, error: 'no such record' }]
-        : [200, { app: name, you, data: found }];
+    const send = (status: number, type: string, body: string): void => {
+      response.writeHead(status, { 'content-type': `${type}; charset=utf-8` }).end(body);
     };
-    const send = (status: number, body: unknown): void => {
-      response.writeHead(status, { 'content-type': 'application/json' });
-      response.end(`${JSON.stringify(body, null, 2)}\n`);
-    };
-    answer().then(
-      ([status, body]) => send(status, body),
-      (error: Error) => send(401, { app: name, error: `not from the gate: ${error.message}` }),
+    const wantsPage = request.headers.accept?.includes('text/html') === true;
+    whom(request, verify).then(
+      (you) => {
+        const found = app.content((request.url ?? '/').split('?', 1)[0] ?? '/');
+        const status = found === undefined ? 404 : 200;
+        if (wantsPage) {
+          const { title, links } = app;
+          return send(status, 'text/html', appPage({ title, links, you: rowsOf(you), data: found ?? null }));
+        }
+        const rest = found === undefined ? { error: 'no such record' } : { data: found };
+        return send(status, 'application/json', `${JSON.stringify({ app: name, you, ...rest }, null, 2)}\n`);
+      },
+      (error: Error) =>
+        send(
+          401,
+          'application/json',
+          `${JSON.stringify({ app: name, error: `not from the gate: ${error.message}` })}\n`,
+        ),
     );
   });
   return { name, origin: await listen(server), close: () => close(server) };
+}
+
+/** `let_in_by` as people read it. */
+function rowsOf(you: Readonly<Record<string, unknown>>): [string, string][] {
+  return Object.entries(you).map(([name, value]) => [name.replaceAll('_', ' '), [value].flat().join(', ')]);
 }
 
 async function whom(

@@ -7,15 +7,15 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
-import { join, relative } from 'node:path';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { financialRecords, marketingDatabase, startApp, type RunningApp } from './apps.ts';
+import { introduce } from './introduction.ts';
 import { inventory } from './people.ts';
 import { startProvider } from './provider.ts';
 import { AUDIENCE } from './provider-configuration.ts';
 import { demoSettings } from './settings.ts';
 import { fetchTokens } from './tokens.ts';
-import { TRIES } from './tries.ts';
 import { tryAll } from './try-all.ts';
 
 const root = join(import.meta.dirname, '..');
@@ -56,24 +56,6 @@ function stopped(child: ChildProcess): Promise<void> {
   return ended;
 }
 
-function introduce(port: number): void {
-  const shown = relative(process.cwd(), folder);
-  console.log(
-    `\nSallyport stands in front of two apps. Each person's real token of the demo's provider is in ${shown}.`,
-  );
-  console.log('Try, in another terminal:\n');
-  for (const one of TRIES) {
-    const token = one.who === 'nobody' ? '' : ` -H @${shown}/${one.who}.header`;
-    const asIs = one.path.includes('..') ? ' --path-as-is' : '';
-    console.log(`  # ${one.who}: ${one.why} → ${one.status}`);
-    console.log(`  curl -i${asIs}${token} http://${one.app}.localhost:${port}${one.path}\n`);
-  }
-  console.log(`The access record, one line per request:  tail -f ${shown}/access.jsonl`);
-  console.log('Why, rule by rule:                        npx sallyport explain GET finance-records/exports/q3.csv \\');
-  console.log('                                            --as felix --policy config/policy.yaml');
-  console.log('Change config/policy.yaml: the gate reloads it. Ctrl-C ends the demo.');
-}
-
 async function main(): Promise<number> {
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
@@ -87,7 +69,10 @@ async function main(): Promise<number> {
     await startApp('finance-records', `finance.localhost:${ports.gate}`, financialRecords, keys, AUDIENCE),
   ];
   const origins = Object.fromEntries(apps.map((app) => [app.name, app.origin]));
-  writeFileSync(join(folder, 'devices.yaml'), inventory(new Date()));
+  const takeStock = (): void => writeFileSync(join(folder, 'devices.yaml'), inventory(new Date()));
+  takeStock();
+  // Facts grow old: what the policy calls hardened was seen within a quarter of an hour.
+  setInterval(takeStock, 300_000).unref();
   const settings = join(folder, 'sallyport.yaml');
   writeFileSync(settings, demoSettings(ports, { issuer: provider.issuer, ...client }, origins));
   const gate = spawn(process.execPath, [join(root, 'bin/sallyport.mjs'), 'run', '--config', settings], {
@@ -100,7 +85,7 @@ async function main(): Promise<number> {
     }
     await untilReady(ports.admin, gate);
     if (trying) return await tryAll(ports.gate, tokens, join(folder, 'access.jsonl'));
-    introduce(ports.gate);
+    introduce(ports, folder);
     await new Promise<void>((resolve) => {
       process.once('SIGINT', resolve).once('SIGTERM', resolve);
       gate.once('exit', () => resolve());

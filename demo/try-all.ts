@@ -1,13 +1,21 @@
-/** Asks everything that `tries.ts` promises, over real sockets, and compares the answers and their access records. */
+/** Asks everything that `tries.ts` and `browser-tries.ts` promise, over real sockets, and compares answers and access records. */
 
 import { readFileSync } from 'node:fs';
 import { request } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { Browser } from './browser.ts';
+import { BROWSER_TRIES, type BrowserTry } from './browser-tries.ts';
 import { TRIES, type Try } from './tries.ts';
 
 interface Answer {
   readonly status: number;
   readonly id: string;
+}
+
+interface Asked {
+  readonly promised: Omit<Try, 'method'>;
+  readonly way: string;
+  readonly answer: Answer;
 }
 
 interface Recorded {
@@ -17,30 +25,40 @@ interface Recorded {
 
 /** @returns 0 when all is as promised, else 1. */
 export async function tryAll(port: number, tokens: Readonly<Record<string, string>>, log: string): Promise<0 | 1> {
-  const answers: Answer[] = [];
-  for (const one of TRIES) answers.push(await ask(port, one, tokens[one.who]));
+  const asked: Asked[] = [];
+  for (const one of TRIES) {
+    asked.push({ promised: one, way: one.method, answer: await ask(port, one, tokens[one.who]) });
+  }
+  const browsers = new Map<string, Browser>();
+  for (const one of BROWSER_TRIES) {
+    const browser = browsers.get(one.who) ?? new Browser();
+    browsers.set(one.who, browser);
+    asked.push({
+      promised: one,
+      way: one.typed === null ? 'open' : 'sign in',
+      answer: await visit(port, one, browser),
+    });
+  }
   const records = await recordsOf(
     log,
-    answers.map((answer) => answer.id),
+    asked.map(({ answer }) => answer.id),
   );
-  let failed = 0;
   console.log(`\n${'who'.padEnd(10)} ${'request'.padEnd(44)} ${'expected'.padEnd(40)} outcome`);
-  for (const [index, one] of TRIES.entries()) {
-    const answer = answers[index];
-    const decision = records.get(answer?.id ?? '')?.decision;
-    const expected = words(one.status, one.effect, one.by);
-    const outcome = words(
-      answer?.status ?? 0,
-      decision?.effect ?? 'no record',
-      one.by === null ? null : (decision?.by ?? null),
-    );
-    const good = expected === outcome;
-    if (!good) failed += 1;
-    const what = `${one.method} ${one.app}${one.path}`;
-    console.log(`${one.who.padEnd(10)} ${what.padEnd(44)} ${expected.padEnd(40)} ${good ? 'as expected' : outcome}`);
-  }
-  console.log(failed === 0 ? `\nall ${TRIES.length} as expected` : `\n${failed} of ${TRIES.length} NOT as expected`);
+  const failed = asked.filter((one) => !isKept(one, records.get(one.answer.id))).length;
+  console.log(failed === 0 ? `\nall ${asked.length} as expected` : `\n${failed} of ${asked.length} NOT as expected`);
   return failed === 0 ? 0 : 1;
+}
+
+/** Prints its line of the table. */
+function isKept({ promised, way, answer }: Asked, record: Recorded | undefined): boolean {
+  const { who, app, path, status, effect, by } = promised;
+  const decision = record?.decision;
+  const expected = words(status, effect, by);
+  const outcome = words(answer.status, decision?.effect ?? 'no record', by === null ? null : (decision?.by ?? null));
+  const isGood = expected === outcome;
+  const what = `${way} ${app}${path}`;
+  console.log(`${who.padEnd(10)} ${what.padEnd(44)} ${expected.padEnd(40)} ${isGood ? 'as expected' : outcome}`);
+  return isGood;
 }
 
 function words(status: number, effect: string, by: string | null): string {
@@ -63,6 +81,13 @@ function ask(port: number, one: Try, token: string | undefined): Promise<Answer>
       .on('error', reject)
       .end();
   });
+}
+
+/** As a person: signs in where that is asked, and only there. */
+async function visit(port: number, { app, path, typed }: BrowserTry, browser: Browser): Promise<Answer> {
+  const opened = await browser.open(`http://${app}.localhost:${port}${path}`);
+  const { status, headers } = typed === null ? opened : await browser.signIn(opened, typed);
+  return { status, id: String(headers['x-request-id'] ?? '') };
 }
 
 /** Records are flushed within 50 ms here; waits at most 3 s for all of them. */

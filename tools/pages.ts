@@ -4,11 +4,13 @@
  *   npm run pages                    as HTML, into `pages-gallery/`
  *   npm run pages -- --shots         and as pictures: light and dark, wide and 320 px narrow (needs Chromium)
  *   npm run pages -- --out DIR --only NAME
+ *   npm run pages -- --readme        the two pictures of README.md, into `docs/images/`
  */
 
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import type { Browser, Page } from 'playwright-core';
 import { launchChromium } from '../test/browser/chromium.ts';
 import { SAMPLES } from '../test/pages/samples.ts';
 
@@ -16,50 +18,78 @@ const { values } = parseArgs({
   options: {
     out: { type: 'string', default: 'pages-gallery' },
     shots: { type: 'boolean', default: false },
+    readme: { type: 'boolean', default: false },
     only: { type: 'string' },
   },
 });
 
 const WIDTHS = { wide: 1180, narrow: 320 } as const;
 
-const folder = resolve(values.out);
-const names = Object.keys(SAMPLES).filter((name) => values.only === undefined || name === values.only);
-await mkdir(folder, { recursive: true });
-for (const name of names) await writeFile(join(folder, `${name}.html`), SAMPLES[name]?.body ?? '');
-if (values.shots) await shoot();
-console.error(`wrote ${names.length} pages to ${folder}`);
+/** Page → how high a part of it is shown. */
+const README = { portal: 560, refusal: 700 } as const;
 
-/** Served, not opened as files, so that the pages' own policy holds. */
-async function shoot(): Promise<void> {
+if (values.readme) await inBrowser(picture);
+else await gallery();
+
+async function gallery(): Promise<void> {
+  const folder = resolve(values.out);
+  const names = Object.keys(SAMPLES).filter((name) => values.only === undefined || name === values.only);
+  await mkdir(folder, { recursive: true });
+  for (const name of names) await writeFile(join(folder, `${name}.html`), SAMPLES[name]?.body ?? '');
+  if (values.shots) await inBrowser((browser) => shoot(browser, folder, names));
+  console.error(`wrote ${names.length} pages to ${folder}`);
+}
+
+async function inBrowser(work: (browser: Browser) => Promise<void>): Promise<void> {
   const browser = await launchChromium();
   try {
-    for (const colorScheme of ['light', 'dark'] as const) {
-      for (const [size, width] of Object.entries(WIDTHS)) {
-        const context = await browser.newContext({
-          colorScheme,
-          viewport: { width, height: 800 },
-          reducedMotion: 'reduce',
-        });
-        const tab = await context.newPage();
-        for (const name of names) {
-          const page = SAMPLES[name];
-          if (page === undefined) continue;
-          // Anything that the page would load or go on to is answered with nothing.
-          await tab.route('**', (route) =>
-            route.request().url() === 'https://gate.example/'
-              ? route.fulfill({ body: page.body, contentType: 'text/html', headers: headers(page.headers) })
-              : route.fulfill({ status: 204 }),
-          );
-          await tab.goto('https://gate.example/', { waitUntil: 'commit' });
-          await tab.screenshot({ path: join(folder, `${name}-${size}-${colorScheme}.png`), fullPage: true });
-          await tab.unroute('**');
-        }
-        await context.close();
-      }
-    }
+    await work(browser);
   } finally {
     await browser.close();
   }
+}
+
+async function shoot(browser: Browser, folder: string, names: readonly string[]): Promise<void> {
+  for (const colorScheme of ['light', 'dark'] as const) {
+    for (const [size, width] of Object.entries(WIDTHS)) {
+      const viewport = { width, height: 800 };
+      const context = await browser.newContext({ colorScheme, viewport, reducedMotion: 'reduce' });
+      const tab = await context.newPage();
+      for (const name of names) {
+        await show(tab, name);
+        await tab.screenshot({ path: join(folder, `${name}-${size}-${colorScheme}.png`), fullPage: true });
+      }
+      await context.close();
+    }
+  }
+}
+
+/** WebP, which Playwright itself does not make: a quarter of the bytes. */
+async function picture(browser: Browser): Promise<void> {
+  const folder = join(import.meta.dirname, '../docs/images');
+  await mkdir(folder, { recursive: true });
+  for (const [name, height] of Object.entries(README)) {
+    const context = await browser.newContext({ viewport: { width: 1100, height }, deviceScaleFactor: 1.5 });
+    const tab = await context.newPage();
+    await show(tab, name);
+    const devtools = await context.newCDPSession(tab);
+    const { data } = await devtools.send('Page.captureScreenshot', { format: 'webp', quality: 82 });
+    await writeFile(join(folder, `${name}.webp`), data, 'base64');
+    await context.close();
+  }
+}
+
+/** Served, not opened as a file, so that the page's own policy holds. What it would load or go on to is answered with nothing. */
+async function show(tab: Page, name: string): Promise<void> {
+  const page = SAMPLES[name];
+  if (page === undefined) throw new Error(`there is no page ${name}`);
+  await tab.route('**', (route) =>
+    route.request().url() === 'https://gate.example/'
+      ? route.fulfill({ body: page.body, contentType: 'text/html', headers: headers(page.headers) })
+      : route.fulfill({ status: 204 }),
+  );
+  await tab.goto('https://gate.example/', { waitUntil: 'commit' });
+  await tab.unroute('**');
 }
 
 function headers(list: readonly string[]): Record<string, string> {
