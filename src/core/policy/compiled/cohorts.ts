@@ -15,8 +15,8 @@ export class Cohort {
   readonly changes: Int32Array;
   /** Null when it is no longer kept. */
   standing: Standing | null;
-  /** Since the clock came by last. */
-  isUsed = true;
+  /** Since the clock came by last. Whoever came only once was not asked for again. */
+  isUsed = false;
 
   constructor(id: number, changes: Int32Array, standing: Standing) {
     this.id = id;

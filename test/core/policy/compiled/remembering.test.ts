@@ -1,0 +1,91 @@
+import { describe, expect, it } from 'vitest';
+import { compile, compileInSlices } from '../../../../src/core/policy/compiled/compile.ts';
+import { app, deny, grant, is, policy } from '../policies.ts';
+import { device, HOUR, MINUTE, NOW, person, query } from '../queries.ts';
+
+describe('what the compiled evaluator remembers of a caller', () => {
+  it('is never how old a fact is', () => {
+    const postures = { managed: [HOUR, is('device.managed', true)] } as const;
+    const evaluator = compile(policy({ postures, rules: [grant('g', { if: { posture: ['managed'] } })] }));
+    const [identity, laptop] = [person(), device({ managed: true }, NOW)];
+    const at = (now: number): string => evaluator.evaluate(query({ identity, device: laptop, now })).verdict.effect;
+    expect([NOW - 1, NOW, NOW + HOUR, NOW + HOUR + 1, NOW + HOUR, NOW - 1].map(at)).toEqual([
+      'deny',
+      'allow',
+      'allow',
+      'deny',
+      'allow',
+      'deny',
+    ]);
+  });
+
+  it('is never how old a session or a sign-in is', () => {
+    const rules = [grant('g', { if: { session: HOUR, auth: { maxAge: 30 * MINUTE } } })];
+    const evaluator = compile(policy({ rules }));
+    const identity = person({}, { issuedAt: NOW, signIn: { at: NOW } });
+    const at = (now: number): string => evaluator.evaluate(query({ identity, now })).verdict.effect;
+    expect([NOW, NOW + 30 * MINUTE, NOW + 30 * MINUTE + 1, NOW].map(at)).toEqual([
+      'allow',
+      'allow',
+      'step_up',
+      'allow',
+    ]);
+  });
+
+  it('is not that a time in a claim has not yet come', () => {
+    const groups = { old: is('claims.hired', { op: 'lt', value: NOW + 2 * HOUR }) };
+    const evaluator = compile(policy({ groups, rules: [grant('g', { who: ['old'] })] }));
+    const identity = person({ hired: (NOW + HOUR) / 1000 });
+    const at = (now: number): string => evaluator.evaluate(query({ identity, now })).verdict.effect;
+    expect([NOW, NOW + HOUR, NOW, NOW + HOUR - 1].map(at)).toEqual(['deny', 'allow', 'deny', 'deny']);
+  });
+
+  it('belongs to the caller and not to the fingerprint', () => {
+    const rules = [grant('g', { who: ['red'] })];
+    const evaluator = compile(policy({ groups: { red: is('claims.team', 'red') }, rules }));
+    const as = (team: string): string =>
+      evaluator.evaluate(query({ identity: person({ team }, { fingerprint: 'same' }) })).verdict.effect;
+    expect(['red', 'blue', 'red'].map(as)).toEqual(['allow', 'deny', 'allow']);
+  });
+
+  it('belongs to the device and not to its version', () => {
+    const postures = { managed: [HOUR, is('device.managed', true)] } as const;
+    const evaluator = compile(policy({ postures, rules: [grant('g', { if: { posture: ['managed'] } })] }));
+    const identity = person();
+    const on = (managed: boolean): string =>
+      evaluator.evaluate(query({ identity, device: device({ managed }) })).verdict.effect;
+    expect([true, false, true].map(on)).toEqual(['allow', 'deny', 'allow']);
+  });
+});
+
+describe('an allowing answer', () => {
+  it('is one object for all requests that are alike', () => {
+    const evaluator = compile(policy({ rules: [grant('g')] }));
+    const [mira, kim] = [person(), person({}, { sub: 'kim' })];
+    const first = evaluator.evaluate(query({ identity: mira, path: '/things/1' }));
+    expect(evaluator.evaluate(query({ identity: kim, path: '/things/2' }))).toBe(first);
+  });
+
+  it('is another one beside what a shadow rule would make of it', () => {
+    const groups = { red: is('claims.team', 'red') };
+    const evaluator = compile(policy({ groups, rules: [grant('g'), deny('d', { who: ['red'], mode: 'shadow' })] }));
+    const ask = (team: string): ReturnType<typeof evaluator.evaluate> =>
+      evaluator.evaluate(query({ identity: person({ team }) }));
+    expect(ask('red').shadow).toEqual({ effect: 'deny', by: 'd' });
+    expect(ask('blue').shadow).toEqual({ effect: 'allow', by: 'g' });
+    expect(ask('red')).toBe(ask('red'));
+  });
+});
+
+describe('compiling in slices', () => {
+  it('takes many steps for many rules, and ends with the evaluator', () => {
+    const resources = Object.fromEntries(Array.from({ length: 600 }, (_, index) => [`r${index}`, [`GET /r${index}`]]));
+    const rules = Array.from({ length: 2000 }, (_, index) => grant(`g${index}`, { to: [`app/r${index % 600}`] }));
+    const slices = compileInSlices(policy({ apps: [app('app', { resources })], rules }));
+    let steps = 0;
+    let slice = slices.next();
+    for (; slice.done !== true; slice = slices.next()) steps += 1;
+    expect(steps).toBeGreaterThan(30);
+    expect(slice.value.evaluate(query({ path: '/r599' })).verdict.effect).toBe('allow');
+  });
+});
