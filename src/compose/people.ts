@@ -8,7 +8,7 @@ import type { Provider } from '../identity/provider.ts';
 import type { GateKey } from '../identity/sessions/gate-key.ts';
 import type { Refresh } from '../identity/sessions/renewals.ts';
 import type { Sessions } from '../identity/sessions/sessions.ts';
-import { createLook } from '../pages/brand.ts';
+import { createLook, SALLYPORT } from '../pages/brand.ts';
 import type { KeptAttempt } from '../server/people/kept-attempts.ts';
 import type { People, PeopleProvider } from '../server/people/people.ts';
 import { SealedValue } from '../server/people/sealed-value.ts';
@@ -36,7 +36,7 @@ export function composePeople(parts: PeopleParts): People {
   const { sessions, key, claim, settings, apps, portal, generation } = parts;
   return {
     portal,
-    look: createLook(settings.portal?.brand ?? { title: 'Sallyport', logo: null, accent: null, help: null }),
+    look: settings.portal === null ? SALLYPORT : createLook(settings.portal.brand),
     sessions,
     claim,
     apps,

@@ -148,6 +148,16 @@ describe('the provider', () => {
     }
   });
 
+  test('that waits for a word before it sends its token gets it', async () => {
+    using client = await RawClient.open(house.port);
+    const head = ['POST /.sallyport/backchannel-logout HTTP/1.1', 'Host: access.localhost', 'Expect: 100-continue'];
+    const body = ['Content-Type: application/x-www-form-urlencoded', 'Content-Length: 19'];
+    client.send(`${[...head, ...body].join('\r\n')}\r\n\r\n`);
+    expect(await client.until('\r\n')).toMatch(/^HTTP\/1\.1 100 /);
+    client.send('logout_token=a.b.cd');
+    expect(await client.until('invalid_request')).toMatch(/HTTP\/1\.1 400 /);
+  });
+
   test('may name a session in a frame of its own', async () => {
     const browser = await signedIn();
     const unknown = await new Browser().once(

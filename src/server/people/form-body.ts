@@ -7,8 +7,11 @@ const PATIENCE = 10_000;
 const FORM = /^application\/x-www-form-urlencoded\s*(?:;|$)/i;
 
 /** @returns null for anything but such a form. */
-export async function readForm({ request }: Exchange): Promise<ReadonlyMap<string, string> | null> {
+export async function readForm({ request, channel }: Exchange): Promise<ReadonlyMap<string, string> | null> {
   if (!FORM.test(request.headers['content-type'] ?? '')) return null;
+  // Who expects a word before the body waits for it (RFC 9110 §10.1.1).
+  const waits = request.headers.expect !== undefined && request.httpVersionMinor > 0;
+  if (waits && channel.kind === 'response') channel.response.writeContinue();
   const text = await readText(request);
   if (text === null) return null;
   const fields = new Map<string, string>();

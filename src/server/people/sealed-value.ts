@@ -1,18 +1,14 @@
 /** A value that leaves the gate and comes back by way of a browser: nobody else can make, read or change it. */
 
-/** Fits one use of the gate's key. */
-export interface ByteSealer {
-  seal(content: Uint8Array, bound: string): Buffer;
-  open(sealed: Uint8Array, bound: string): Buffer | null;
-}
+import type { Sealer } from '../../identity/sessions/sealing.ts';
 
 /** @template T plain JSON. */
 export class SealedValue<T> {
-  readonly #sealer: ByteSealer;
+  readonly #sealer: Sealer;
   readonly #what: string;
 
   /** @param what kind of value, and which shape of it: one never opens as another. */
-  constructor(sealer: ByteSealer, what: string) {
+  constructor(sealer: Sealer, what: string) {
     this.#sealer = sealer;
     this.#what = what;
   }
