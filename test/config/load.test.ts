@@ -24,7 +24,10 @@ describe('the example of config/', () => {
     await workspace.write('config/gate.key', pair.key);
     await workspace.write('config/corp-ca.pem', pair.cert);
 
-    const loaded = await load(workspace.path('config/sallyport.yaml'), { SALLYPORT_LOG_KEY: KEY });
+    const loaded = await load(workspace.path('config/sallyport.yaml'), {
+      SALLYPORT_LOG_KEY: KEY,
+      OIDC_CLIENT_SECRET: KEY,
+    });
 
     expect(loaded.problems).toEqual([]);
     expect(loaded.settings?.apps.map((app) => app.name)).toEqual(['marketing-db', 'finance-records']);
@@ -75,6 +78,7 @@ describe('load()', () => {
         queue: 256,
       },
       headers: { assertion: 'sallyport', readable: false, upstreamHost: 'keep' },
+      serviceWorkers: 'refused',
       websocket: { same: true, others: [] },
       formsFrom: [],
       card: { title: 'wiki', about: null, start: '/', shown: 'openable' },
