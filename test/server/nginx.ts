@@ -30,11 +30,12 @@ export class Nginx implements AsyncDisposable {
     this.#folder = folder;
   }
 
-  static async between(gate: number, app: number): Promise<Nginx> {
+  /** @param at where it listens; any free port unless said. */
+  static async between(gate: number, app: number, at: number | null = null): Promise<Nginx> {
     const folder = await mkdtemp(join(tmpdir(), 'sallyport-nginx-'));
-    const port = await freePort();
+    const port = at ?? (await freePort());
     const locations = (await documented())
-      .replace('127.0.0.1:8443', `127.0.0.1:${gate}`)
+      .replaceAll('127.0.0.1:8443', `127.0.0.1:${gate}`)
       .replace('127.0.0.1:9000', `127.0.0.1:${app}`);
     const temporary = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'].map(
       (name) => `${name}_temp_path ${folder}/${name};`,
