@@ -18,8 +18,9 @@ export function printProblems(
 /** `3 errors, 1 warning`. */
 export function countProblems(problems: readonly Diagnostic[]): string {
   const errors = problems.filter((problem) => problem.severity === 'error').length;
-  const warnings = problems.length - errors;
-  return [plural(errors, 'error'), plural(warnings, 'warning')].join(', ');
+  const notes = problems.filter((problem) => problem.severity === 'note').length;
+  const told = [plural(errors, 'error'), plural(problems.length - errors - notes, 'warning')];
+  return [...told, ...(notes === 0 ? [] : [plural(notes, 'note')])].join(', ');
 }
 
 /** As data, for `--json`. */

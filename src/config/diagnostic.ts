@@ -3,7 +3,8 @@
 import type { Position } from '../core/position.ts';
 
 export interface Diagnostic {
-  readonly severity: 'error' | 'warning';
+  /** `note`: only `lint` has them; it may well be meant so. */
+  readonly severity: 'error' | 'warning' | 'note';
   /** Stable, so that it can be searched for and tested. */
   readonly code: string;
   /** No capital, no full stop; what the author wrote stands in backticks. */
@@ -14,7 +15,14 @@ export interface Diagnostic {
   readonly help: string | null;
 }
 
-const COLOURS = { error: '\u001B[31m', warning: '\u001B[33m', dim: '\u001B[2m', bold: '\u001B[1m', none: '\u001B[0m' };
+const COLOURS = {
+  error: '\u001B[31m',
+  warning: '\u001B[33m',
+  note: '\u001B[36m',
+  dim: '\u001B[2m',
+  bold: '\u001B[1m',
+  none: '\u001B[0m',
+};
 
 /** Longest part of a source line that is shown: a policy may be one line of a megabyte. */
 const WIDTH = 160;

@@ -14,6 +14,7 @@ usage: sallyport COMMAND [flags]
   run       serve
   check     check the configuration, the policy and its tests, without serving
   test      run the tests that stand in the policy, and find what they would not notice
+  lint      find rules that are good for nothing, and all else that an author should look at, and exit 1 if there is any
   explain   show why a request is allowed (exit code 0) or refused (1), rule by rule
   diff      show what two policies decide differently, and exit 1 if there is anything
   who-can   show everybody who reaches a resource, by the grants that let them, and exit 1 if nobody does
