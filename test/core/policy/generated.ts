@@ -5,6 +5,7 @@ import type { Device, Fact } from '../../../src/core/device.ts';
 import type { ClaimValue, Identity } from '../../../src/core/identity.ts';
 import type { Deny, Grant } from '../../../src/core/policy/model.ts';
 import type { Query } from '../../../src/core/policy/query.ts';
+import { defined } from './defined.ts';
 import type { policy } from './policies.ts';
 import { all, any, app, type Asks, deny, grant, is, named } from './policies.ts';
 import { anonymous, HOUR, MINUTE, NOW, person, query } from './queries.ts';
@@ -173,12 +174,4 @@ export const queries: fc.Arbitrary<Query> = fc
 
 function id(letter: string): fc.Arbitrary<string> {
   return fc.integer({ min: 0, max: 99 }).map((number) => `${letter}${number}`);
-}
-
-type Defined<Text> = { [Key in keyof Text]: Exclude<Text[Key], undefined> };
-
-/** Without the keys that are undefined. */
-function defined<Text extends object>(text: Text): Defined<Text> {
-  const entries = Object.entries(text).filter(([, value]) => value !== undefined);
-  return Object.assign(Object.create(null), Object.fromEntries(entries));
 }

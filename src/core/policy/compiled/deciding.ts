@@ -39,12 +39,10 @@ export function decidersOf(
 
 /** What would decide if the facts that came with the sign-in were fresh. */
 function renewable(routeClass: RouteClass, frame: Frame): readonly Candidate[] {
-  const { device } = frame;
-  frame.device = device.renewed ?? device;
-  const allowing = grantsThat('allow', routeClass, frame);
-  const deciding = allowing.length > 0 ? allowing : grantsThat('step-up', routeClass, frame);
-  frame.device = device;
-  return deciding;
+  return frame.on(frame.device.renewed ?? frame.device, () => {
+    const allowing = grantsThat('allow', routeClass, frame);
+    return allowing.length > 0 ? allowing : grantsThat('step-up', routeClass, frame);
+  });
 }
 
 /** Enforced grants that allow, or that would after a stronger sign-in. */

@@ -1,4 +1,4 @@
-/** The compiled evaluator: what the reference says, about a thousand times sooner (docs/decisions/014-compiled-policy.md). */
+/** The compiled evaluator: what the reference says, from tables that are made once (docs/decisions/014-compiled-policy.md). */
 
 import type { Attribute, Policy } from '../model.ts';
 import type { Query } from '../query.ts';
@@ -99,6 +99,9 @@ export class CompiledEvaluator implements Evaluator {
   #begin(query: Query): RouteClass {
     const frame = this.#frame;
     if (frame.query === query) return this.#routeClass;
+    // INVARIANT: whatever throws from here on, no query is in the frame beside the class or the caller of another.
+    frame.empty();
+    this.#routeClass = this.#find(query);
     const { identity } = query;
     if (identity.via === 'none') {
       frame.fill(query, null, this.#rules.anonymous, this.#devices.of(query.device));
@@ -106,7 +109,6 @@ export class CompiledEvaluator implements Evaluator {
       const portrait = this.#portraits.of(identity, query);
       frame.fill(query, portrait, portrait.standing, portrait.deviceAmong(this.#devices, query.device));
     }
-    this.#routeClass = this.#find(query);
     return this.#routeClass;
   }
 

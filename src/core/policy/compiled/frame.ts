@@ -47,6 +47,10 @@ export class Frame implements Asker {
     this.path = path;
   }
 
+  empty(): void {
+    this.query = NOTHING_ASKED;
+  }
+
   /** The path was read before. */
   fill(query: Query, portrait: Portrait | null, standing: Standing, device: DevicePortrait): void {
     this.query = query;
@@ -55,6 +59,30 @@ export class Frame implements Asker {
     this.standing = standing;
     this.device = device;
     this.#address = undefined;
+  }
+
+  /** Asks something as if nothing were known about the caller. @param anybody the standing of such a one */
+  asAnybody<Answer>(anybody: Standing, ask: () => Answer): Answer {
+    const { identity, standing } = this;
+    this.identity = 'unknown';
+    this.standing = anybody;
+    try {
+      return ask();
+    } finally {
+      this.identity = identity;
+      this.standing = standing;
+    }
+  }
+
+  /** Asks something as if the device were another. */
+  on<Answer>(device: DevicePortrait, ask: () => Answer): Answer {
+    const { device: own } = this;
+    this.device = device;
+    try {
+      return ask();
+    } finally {
+      this.device = own;
+    }
   }
 
   /** Whether the caller is one of whom a rule speaks, by the rule's number. */

@@ -68,14 +68,7 @@ export class Ruler {
 
   /** The grants that an anonymous caller may have after signing in. */
   reach(routeClass: RouteClass, scope: Scope): readonly WithinReach[] {
-    const frame = this.#frame;
-    const { identity, standing } = frame;
-    frame.identity = 'unknown';
-    frame.standing = this.#anybody;
-    const reached = withinReach(routeClass, frame, scope);
-    frame.identity = identity;
-    frame.standing = standing;
-    return reached;
+    return this.#frame.asAnybody(this.#anybody, () => withinReach(routeClass, this.#frame, scope));
   }
 
   /** The pass over the same request with renewed facts; null when they make no difference to any posture. */
@@ -89,9 +82,7 @@ export class Ruler {
     );
     if (!differs) return null;
     if (!this.#hasRenewed) {
-      frame.device = renewed;
-      this.#renewed.run(routeClass, frame);
-      frame.device = device;
+      frame.on(renewed, () => this.#renewed.run(routeClass, frame));
       this.#hasRenewed = true;
     }
     return this.#renewed;

@@ -4,6 +4,7 @@ import * as fc from 'fast-check';
 import type { Deny, Grant, Policy, PolicyApp } from '../../../../src/core/policy/model.ts';
 import { DEFAULT_PATH_OPTIONS } from '../../../../src/core/path.ts';
 import { parsePattern } from '../../../../src/core/pattern.ts';
+import { defined } from '../defined.ts';
 import { app, type Asks, deny, grant, policy } from '../policies.ts';
 import { HOUR, MINUTE, NOW } from '../queries.ts';
 import { CROWD, GROUPS, NETWORKS, names, POSTURES, SCHEDULES } from './generated-names.ts';
@@ -162,11 +163,3 @@ export const policies: fc.Arbitrary<Policy> = fc
   .map(({ names, apps, rules }) =>
     policy({ ...names, apps, rules: rules.map((rule, index) => ({ ...rule, id: `r${index}` })) }),
   );
-
-type Defined<Text> = { [Key in keyof Text]: Exclude<Text[Key], undefined> };
-
-/** Without the keys that are undefined. */
-function defined<Text extends object>(text: Text): Defined<Text> {
-  const entries = Object.entries(text).filter(([, value]) => value !== undefined);
-  return Object.assign(Object.create(null), Object.fromEntries(entries));
-}

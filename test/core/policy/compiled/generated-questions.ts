@@ -8,6 +8,7 @@ import { canonicalise, DEFAULT_PATH_OPTIONS } from '../../../../src/core/path.ts
 import type { Policy } from '../../../../src/core/policy/model.ts';
 import type { Query, StepUpReach } from '../../../../src/core/policy/query.ts';
 import { Refusal } from '../../../../src/core/refusal.ts';
+import { defined } from '../defined.ts';
 import { anonymous, HOUR, ISSUER, MINUTE, NOW, person } from '../queries.ts';
 import { CROWD } from './generated-names.ts';
 
@@ -226,12 +227,4 @@ export function* queriesOf(conversation: Conversation, policy: Policy): Generato
       reach,
     };
   }
-}
-
-type Defined<Text> = { [Key in keyof Text]: Exclude<Text[Key], undefined> };
-
-/** Without the keys that are undefined. */
-function defined<Text extends object>(text: Text): Defined<Text> {
-  const entries = Object.entries(text).filter(([, value]) => value !== undefined);
-  return Object.assign(Object.create(null), Object.fromEntries(entries));
 }

@@ -58,6 +58,29 @@ describe('what the compiled evaluator remembers of a caller', () => {
   });
 });
 
+describe('a question that cannot be read', () => {
+  it('is a fault each time, and is never answered as the one before it', () => {
+    const groups = { red: is('claims.team', 'red') };
+    const evaluator = compile(policy({ groups, rules: [grant('g', { who: ['red'] })] }));
+    const allowed = query({ identity: person({ team: 'red' }) });
+    const broken = query({ identity: person({ team: 'blue' }), path: '/nothing' });
+    const path = Object.defineProperty({ ...broken.path }, 'segments', {
+      get: () => {
+        throw new Error('no path');
+      },
+    });
+    for (const asked of [
+      { ...broken, path },
+      { ...allowed, path },
+    ]) {
+      expect(evaluator.evaluate(allowed).verdict.effect).toBe('allow');
+      expect(() => evaluator.evaluate(asked)).toThrow('no path');
+      expect(() => evaluator.evaluate(asked)).toThrow('no path');
+    }
+    expect(evaluator.evaluate(allowed).verdict.effect).toBe('allow');
+  });
+});
+
 describe('an allowing answer', () => {
   it('is one object for all requests that are alike', () => {
     const evaluator = compile(policy({ rules: [grant('g')] }));
