@@ -147,6 +147,11 @@ const INSTANTS = [
   NOW,
   NOW + 1,
   NOW - 1,
+  // The last millisecond of a `max_age` and the first behind it, of facts and of sign-ins.
+  NOW + 30 * MINUTE,
+  NOW + 30 * MINUTE + 1,
+  NOW + 59 * MINUTE,
+  NOW + 59 * MINUTE + 1,
   NOW + 55 * MINUTE,
   NOW + HOUR + 1,
   NOW + 12 * HOUR,
