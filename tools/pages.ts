@@ -11,8 +11,13 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { Browser, Page } from 'playwright-core';
+import { SALLYPORT } from '../src/pages/brand.ts';
+import type { Page as Sample } from '../src/pages/layout.ts';
+import { portalPage } from '../src/pages/portal.ts';
+import { refusalPage } from '../src/pages/refusal.ts';
 import { launchChromium } from '../test/browser/chromium.ts';
 import { SAMPLES } from '../test/pages/samples.ts';
+import { PORTAL, REFUSAL } from '../test/pages/views.ts';
 
 const { values } = parseArgs({
   options: {
@@ -25,8 +30,15 @@ const { values } = parseArgs({
 
 const WIDTHS = { wide: 1180, narrow: 320 } as const;
 
-/** Page → how high a part of it is shown. */
-const README = { portal: 560, refusal: 700 } as const;
+/** Without emoji, which not every machine can draw. */
+const README: Readonly<Record<string, Sample>> = {
+  portal: portalPage(SALLYPORT, {
+    ...PORTAL,
+    apps: PORTAL.apps.map((app) => ({ ...app, mark: null })),
+    others: PORTAL.others.map((app) => ({ ...app, mark: null })),
+  }),
+  refusal: refusalPage(SALLYPORT, REFUSAL),
+};
 
 if (values.readme) await inBrowser(picture);
 else await gallery();
@@ -56,7 +68,9 @@ async function shoot(browser: Browser, folder: string, names: readonly string[])
       const context = await browser.newContext({ colorScheme, viewport, reducedMotion: 'reduce' });
       const tab = await context.newPage();
       for (const name of names) {
-        await show(tab, name);
+        const page = SAMPLES[name];
+        if (page === undefined) continue;
+        await show(tab, page);
         await tab.screenshot({ path: join(folder, `${name}-${size}-${colorScheme}.png`), fullPage: true });
       }
       await context.close();
@@ -68,10 +82,10 @@ async function shoot(browser: Browser, folder: string, names: readonly string[])
 async function picture(browser: Browser): Promise<void> {
   const folder = join(import.meta.dirname, '../docs/images');
   await mkdir(folder, { recursive: true });
-  for (const [name, height] of Object.entries(README)) {
-    const context = await browser.newContext({ viewport: { width: 1100, height }, deviceScaleFactor: 1.5 });
+  for (const [name, page] of Object.entries(README)) {
+    const context = await browser.newContext({ viewport: { width: 1100, height: 920 }, deviceScaleFactor: 1.5 });
     const tab = await context.newPage();
-    await show(tab, name);
+    await show(tab, page);
     const devtools = await context.newCDPSession(tab);
     const { data } = await devtools.send('Page.captureScreenshot', { format: 'webp', quality: 82 });
     await writeFile(join(folder, `${name}.webp`), data, 'base64');
@@ -80,9 +94,7 @@ async function picture(browser: Browser): Promise<void> {
 }
 
 /** Served, not opened as a file, so that the page's own policy holds. What it would load or go on to is answered with nothing. */
-async function show(tab: Page, name: string): Promise<void> {
-  const page = SAMPLES[name];
-  if (page === undefined) throw new Error(`there is no page ${name}`);
+async function show(tab: Page, page: Sample): Promise<void> {
   await tab.route('**', (route) =>
     route.request().url() === 'https://gate.example/'
       ? route.fulfill({ body: page.body, contentType: 'text/html', headers: headers(page.headers) })

@@ -9,7 +9,8 @@ describe.runIf(hasNginx())('behind nginx, which asks the gate and forwards by it
   test('people sign in, are refused and step up as where the gate is in the path', async () => {
     const listen = { host: '127.0.0.1', port: await freePort() };
     await using house = await House.open({ settings: { listen, forward_auth: ['127.0.0.0/8'] } });
-    await using _nginx = await Nginx.between(listen.port, portOf(house.app.server), house.port);
+    await using nginx = await Nginx.between(listen.port, portOf(house.app.server), house.port);
+    expect(nginx.port).toBe(house.port);
 
     const felix = new Browser();
     const shown = await house.signIn(felix, 'felix', house.url('finance', '/ledgers/2026?quarter=3'));
