@@ -5,7 +5,9 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 
 const SOURCE = 'src/config';
-const GOLDEN = ['diagnostics', 'settings', 'key-material', 'policy/large'].map((name) => join('test/config', name));
+const GOLDEN = ['diagnostics', 'settings', 'key-material', 'policy/large', 'policy/invariants'].map((name) =>
+  join('test/config', name),
+);
 
 /** How a code stands in the sources: in a call, in what a helper is given, in an object, or as the first of a triple. */
 const GIVEN = [

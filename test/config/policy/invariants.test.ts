@@ -1,4 +1,6 @@
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { renderDiagnostic } from '../../../src/config/diagnostic.ts';
 import { type PolicyResult, runPolicyJob } from '../../../src/config/parse-job.ts';
 
 const HR = `version: 1
@@ -15,6 +17,15 @@ grants:
 
 function loaded(text: string): PolicyResult {
   return runPolicyJob({ kind: 'policy', sources: [{ file: 'policy.yaml', text }], context: { providers: null } });
+}
+
+/** Golden files: what is said, with its place. */
+async function expectGolden(name: string, text: string): Promise<void> {
+  const { problems } = loaded(text);
+  const errors = problems.filter(({ severity }) => severity === 'error');
+  const shown = errors.map((problem) => renderDiagnostic(problem, text, 'plain')).join('\n\n');
+  const still = shown.replaceAll(/20\d\d-\d\d-\d\dT[\d:.]+Z/g, 'NOW');
+  await expect(`${still}\n`).toMatchFileSnapshot(join('invariants', `${name}.txt`));
 }
 
 function errorsOf({ problems }: PolicyResult): string[] {
@@ -77,10 +88,15 @@ describe('never:', () => {
     expect(lines).toEqual(['never-violated: `a`', 'never-violated: `b`']);
   });
 
-  it('that cannot be proved within the budget is an error of its own', () => {
+  it('that does not hold is shown where it stands, with a request', async () => {
+    const other = '  - { id: all, who: [staff], to: [hr/payslips], owner: o@corp.example, why: HR-4 }\n';
+    await expectGolden('never-violated', `${HR}${other}${NOBODY_ELSES}`);
+  });
+
+  it('that cannot be proved within the budget is an error of its own', async () => {
     // Twenty-four pairs, of which the first halves are asked for long before the second: a diagram has to remember them all.
     const numbers = Array.from({ length: 24 }, (_, index) => index);
-    const result = loaded(`version: 1
+    const text = `version: 1
 claims: { ${numbers.map((n) => `x${n}: bool, y${n}: bool`).join(', ')} }
 groups:
   every: { claims: { ${numbers.map((n) => `x${n}: true`).join(', ')} } }
@@ -91,7 +107,8 @@ grants:
   - { id: b, who: [${numbers.map((n) => `pair${n}`).join(', ')}], to: [hr/handbook], owner: o@corp.example, why: HR-9 }
 never:
   - { id: never, who: [pair0], to: [hr/handbook], unless: { who: [pair0] }, why: HR-10 }
-`);
-    expect(errorsOf(result)).toEqual([expect.stringContaining('never-unproved: `never` could not be proved: ')]);
+`;
+    await expectGolden('never-unproved', text);
+    expect(errorsOf(loaded(text))).toEqual([expect.stringContaining('never-unproved: `never` could not be proved: ')]);
   });
 });
