@@ -2,8 +2,20 @@
 
 import type { Bar, Row } from './bars.ts';
 
-const WIDTHS = [11, 9, 11, 11, 11, 11, 10, 11, 9] as const;
-const HEAD = ['engine', 'rules', 'p50 µs', 'p99 µs', 'p99.9 µs', 'compile ms', 'heap MB', 'bytes/allow', 'cold µs'];
+const WIDTHS = [11, 9, 11, 10, 10, 9, 9, 12, 10, 13, 9] as const;
+const HEAD = [
+  'engine',
+  'rules',
+  'p50 µs',
+  'p99 µs',
+  'p99.9 µs',
+  'all p50',
+  'all p99',
+  'compile ms',
+  'heap MB',
+  'bytes/allow',
+  'cold µs',
+];
 
 export function tableHead(scene: string): string {
   return `\n${scene}\n${cells(HEAD)}`;
@@ -16,8 +28,9 @@ export function tableRow(row: Row): string {
   const { p50, p99, p999, samples } = row.decide;
   const times = [number(p50), samples < 100 ? '–' : number(p99), samples < 1000 ? '–' : number(p999)];
   const heap = row.heap === null ? '–' : number(row.heap);
+  const all = row.engine === 'sallyport' ? [number(row.all.p50), number(row.all.p99)] : ['–', '–'];
   const rest = row.engine === 'sallyport' ? [row.allocated.toFixed(1), number(row.cold)] : ['–', '–'];
-  return cells([row.engine, rules, ...times, number(row.compile ?? 0), heap, ...rest]);
+  return cells([row.engine, rules, ...times, ...all, number(row.compile ?? 0), heap, ...rest]);
 }
 
 export function barLine({ bar, measured, met }: Bar): string {

@@ -2,9 +2,8 @@
 
 import { compile, compileInSlices } from '../../src/core/policy/compiled/compile.ts';
 import type { CompiledEvaluator } from '../../src/core/policy/compiled/evaluator.ts';
-import { decide } from '../../src/core/policy/decide.ts';
 import type { Query } from '../../src/core/policy/query.ts';
-import { dice } from './askers.ts';
+import { pairsOf, queryOf, timeDecisions } from './decisions.ts';
 import { allocatedBy, liveMegabytes, threadCpu, timesOf, type Times } from './measure.ts';
 import type { Scene } from './scene.ts';
 
@@ -12,7 +11,10 @@ export interface OurRow {
   readonly engine: 'sallyport';
   readonly scene: string;
   readonly rules: number;
+  /** Each pair with its best round. */
   readonly decide: Times;
+  /** Every round of every pair. */
+  readonly all: Times;
   /** ms of CPU, the median of three. */
   readonly compile: number;
   /** The longest slice of a compilation in slices, ms of CPU. */
@@ -26,21 +28,23 @@ export interface OurRow {
   readonly effects: Readonly<Record<string, number>>;
 }
 
-const LEAST_PAIRS = 50_000;
+const NOTHING = { best: new Float64Array(1), all: new Float64Array(1) };
 
 export function measureOurs(scene: Scene, rounds: number): { row: OurRow; allows: (pair: number) => boolean } {
   const compiles = [0, 1, 2].map(() => cpuOf(() => compile(scene.policy))).toSorted((a, b) => a - b);
   const slice = longestSlice(scene);
   const before = liveMegabytes();
   const evaluator = compile(scene.policy);
-  const order = shuffled(scene.principals * scene.requests);
+  const order = pairsOf(scene);
   const effects = askAll(scene, evaluator, order);
   const heap = liveMegabytes() - before;
+  const { best, all } = timeDecisions([{ scene, evaluator }], rounds)[0] ?? NOTHING;
   const row: OurRow = {
     engine: 'sallyport',
     scene: scene.name,
     rules: scene.rules,
-    decide: timesOf(timed(scene, evaluator, order, rounds)),
+    decide: timesOf(best),
+    all: timesOf(all),
     compile: compiles[1] ?? 0,
     slice,
     heap,
@@ -52,10 +56,6 @@ export function measureOurs(scene: Scene, rounds: number): { row: OurRow; allows
   return { row, allows };
 }
 
-function queryOf(scene: Scene, pair: number): Query {
-  return scene.query(Math.floor(pair / scene.requests), pair % scene.requests);
-}
-
 /** All pairs once; also warms whatever is remembered. */
 function askAll(scene: Scene, evaluator: CompiledEvaluator, order: readonly number[]): Record<string, number> {
   const effects: Record<string, number> = {};
@@ -64,25 +64,6 @@ function askAll(scene: Scene, evaluator: CompiledEvaluator, order: readonly numb
     effects[effect] = (effects[effect] ?? 0) + 1;
   }
   return effects;
-}
-
-/**
- * Path and query are made before the clock starts, as the gate makes them before it decides. A pair counts with its best
- * round: others on the machine only ever add, and between two rounds of one pair lie all the others.
- */
-function timed(scene: Scene, evaluator: CompiledEvaluator, order: readonly number[], rounds: number): Float64Array {
-  const times = new Float64Array(order.length).fill(Number.POSITIVE_INFINITY);
-  // Few pairs go round as often as many.
-  const turns = rounds * Math.ceil(LEAST_PAIRS / order.length);
-  for (let turn = 0; turn < turns; turn += 1) {
-    for (const pair of order) {
-      const query = queryOf(scene, pair);
-      const before = performance.now();
-      decide(evaluator, query);
-      times[pair] = Math.min(times[pair] ?? 0, performance.now() - before);
-    }
-  }
-  return times;
 }
 
 /** Each caller's first decision, on a route that is known: the best of three tries each, of these the slowest. */
@@ -129,14 +110,4 @@ function cpuOf(work: () => unknown): number {
   const before = threadCpu();
   work();
   return threadCpu() - before;
-}
-
-function shuffled(count: number): readonly number[] {
-  const roll = dice(count);
-  const order = Array.from({ length: count }, (_, index) => index);
-  for (let index = count - 1; index > 0; index -= 1) {
-    const other = Math.floor(roll() * (index + 1));
-    [order[index], order[other]] = [order[other] ?? 0, order[index] ?? 0];
-  }
-  return order;
 }
