@@ -2,7 +2,7 @@
 
 import { preparsePolicySet, statefulIsAuthorized } from '@cedar-policy/cedar-wasm/nodejs';
 import { newEnforcer, newModelFromString, StringAdapter } from 'casbin';
-import { threadCpu, timesOf, type Times } from './measure.ts';
+import { liveMegabytes, threadCpu, timesOf, type Times } from './measure.ts';
 import type { Scene } from './scene.ts';
 
 export interface RivalRow {
@@ -13,7 +13,7 @@ export interface RivalRow {
   readonly decide: Times | null;
   /** Parsing, ms of CPU. */
   readonly compile: number | null;
-  /** Megabytes of the process; Cedar's memory lies in WebAssembly. */
+  /** Megabytes of what lives on the heap; null of Cedar, whose memory lies in WebAssembly. */
   readonly heap: number | null;
   /** Pairs on which it did not say what we say, of so many asked about. */
   readonly differs: number;
@@ -25,11 +25,13 @@ type Decide = (principal: number, request: number) => boolean;
 
 interface Engine {
   readonly name: RivalRow['engine'];
+  readonly isOnHeap: boolean;
   readonly load: (scene: Scene) => Promise<Decide>;
 }
 
 const CEDAR: Engine = {
   name: 'cedar',
+  isOnHeap: false,
   load: async (scene) => {
     const id = `${scene.name} ${scene.rules}`;
     const parsed = preparsePolicySet(id, { staticPolicies: scene.cedar.text() });
@@ -50,6 +52,7 @@ const CEDAR: Engine = {
 
 const CASBIN: Engine = {
   name: 'casbin',
+  isOnHeap: true,
   load: async (scene) => {
     const enforcer = await newEnforcer(newModelFromString(scene.casbin.model), new StringAdapter(scene.casbin.lines()));
     return (principal, request) => enforcer.enforceSync(...scene.casbin.ask(principal, request));
@@ -92,10 +95,11 @@ async function measure(
   const foreseen = foresee(seen.get(scene.name), scene.rules);
   if (foreseen !== null) return { ...cell, ...nothing, skipped: foreseen };
 
-  const memory = process.memoryUsage.rss();
+  const before = liveMegabytes();
   const loading = threadCpu();
   const decide = await engine.load(scene);
   const load = threadCpu() - loading;
+  const heap = engine.isOnHeap ? liveMegabytes() - before : null;
   const times: number[] = [];
   let differs = 0;
   let compared = 0;
@@ -104,16 +108,15 @@ async function measure(
   for (let turn = 0; times.length < FEWEST || performance.now() < end; turn += 1) {
     const pair = (turn * 7919) % pairs;
     const [principal, request] = [Math.floor(pair / scene.requests), pair % scene.requests];
-    const before = performance.now();
+    const start = performance.now();
     const allowed = decide(principal, request);
-    times.push(performance.now() - before);
+    times.push(performance.now() - start);
     if (!scene.isPlain(principal) || compared >= 2000) continue;
     compared += 1;
     if (allowed !== allows(pair)) differs += 1;
   }
   const measured = timesOf(Float64Array.from(times));
   seen.set(scene.name, { rules: scene.rules, load, decision: measured.p50 / 1000 });
-  const heap = (process.memoryUsage.rss() - memory) / 1e6;
   return { ...cell, decide: measured, compile: load, heap, differs, compared, skipped: null };
 }
 

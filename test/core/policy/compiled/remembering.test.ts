@@ -100,6 +100,22 @@ describe('an allowing answer', () => {
   });
 });
 
+describe('an allowing answer of one grant', () => {
+  it('is another one where it was reached through another resource', () => {
+    const resources = { first: ['GET /things/**'], second: ['GET /things/:x'] };
+    const floored = app('app', { resources, floor: { network: ['office'], except: ['second'] } });
+    const networks = { office: ['203.0.113.0/24'] };
+    const evaluator = compile(policy({ apps: [floored], networks, rules: [grant('g', { to: ['app/*'] })] }));
+    const from = (ip: string): unknown => {
+      const { effect, reasons, resource } = evaluator.evaluate(query({ ip })).verdict;
+      return { effect, reasons, resource };
+    };
+    const inside = { effect: 'allow', reasons: ['group-ok', 'network-ok'], resource: 'first' };
+    const outside = { effect: 'allow', reasons: ['group-ok'], resource: 'second' };
+    expect(['203.0.113.7', '198.51.100.1', '203.0.113.7'].map(from)).toEqual([inside, outside, inside]);
+  });
+});
+
 describe('compiling in slices', () => {
   it('takes many steps for many rules, and ends with the evaluator', () => {
     const resources = Object.fromEntries(Array.from({ length: 600 }, (_, index) => [`r${index}`, [`GET /r${index}`]]));
