@@ -90,7 +90,9 @@ describe('never:', () => {
 
   it('that does not hold is shown where it stands, with a request', async () => {
     const other = '  - { id: all, who: [staff], to: [hr/payslips], owner: o@corp.example, why: HR-4 }\n';
-    await expectGolden('never-violated', `${HR}${other}${NOBODY_ELSES}`);
+    const text = `${HR}${other}${NOBODY_ELSES}`;
+    await expectGolden('never-violated', text);
+    expect(errorsOf(loaded(text))).toHaveLength(1);
   });
 
   it('that cannot be proved within the budget is an error of its own', async () => {
