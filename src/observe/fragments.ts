@@ -21,10 +21,6 @@ interface Fragment extends Times {
   readonly subjectText: string;
   readonly deviceText: string;
   readonly restText: string;
-  /** All of it with its ages, as it was from one moment (ms) and is before the next of them changes. */
-  text: string;
-  from: number;
-  until: number;
 }
 
 /** Of one caller: under more decisions than these at once the oldest is made anew. */
@@ -38,8 +34,14 @@ export class Fragments {
   textFor(entry: Entry, decision: Decision, identity: Identity, context: RecordContext): string {
     const fragment = this.#find(entry, decision, identity) ?? this.#make(entry, decision, identity, context);
     const now = entry.decidedAt ?? entry.startedAt;
-    if (now < fragment.from || now >= fragment.until) spell(fragment, now);
-    return fragment.text;
+    return (
+      fragment.subjectText +
+      age(',"session_age":', now, fragment.issuedAt) +
+      age(',"auth_age":', now, fragment.signedInAt) +
+      fragment.deviceText +
+      age(',"age":', now, fragment.factAt) +
+      fragment.restText
+    );
   }
 
   /** The masks have changed. */
@@ -62,8 +64,7 @@ export class Fragments {
     const { verdict, shadow, policy } = decision;
     const { app: name, device: known, reads } = entry;
     const key = { app: name, device: known, reads, failed: failedOf(entry), verdict, shadow, policy };
-    const texts = { subjectText, deviceText, restText, text: '', from: Number.POSITIVE_INFINITY, until: 0 };
-    const fragment = { ...key, ...timesOf(entry), ...texts };
+    const fragment = { ...key, ...timesOf(entry), subjectText, deviceText, restText };
     const fragments = this.#known.get(identity);
     if (fragments === undefined) this.#known.set(identity, [fragment]);
     else if (fragments.push(fragment) > MOST) fragments.shift();
@@ -80,25 +81,6 @@ function close(object: object | null): string {
   return object === null ? '' : '}';
 }
 
-/** Once a second of a busy caller; the rest of the time one text serves all of its records. */
-function spell(fragment: Fragment, now: number): void {
-  const { subjectText, deviceText, restText, issuedAt, signedInAt, factAt } = fragment;
-  fragment.text =
-    subjectText +
-    age(',"session_age":', now, issuedAt) +
-    age(',"auth_age":', now, signedInAt) +
-    deviceText +
-    age(',"age":', now, factAt) +
-    restText;
-  fragment.from = now;
-  fragment.until = Math.min(nextAge(now, issuedAt), nextAge(now, signedInAt), nextAge(now, factAt));
-}
-
-function nextAge(now: number, then: number | null): number {
-  if (then === null) return Number.POSITIVE_INFINITY;
-  return then > now ? then : then + (Math.floor((now - then) / 1000) + 1) * 1000;
-}
-
 /** Whole seconds. What lies ahead has no age, for the policy neither (clocks of two machines differ). */
 function age(name: string, now: number, then: number | null): string {
   return then === null || then > now ? '' : name + Math.floor((now - then) / 1000);
@@ -112,21 +94,14 @@ function isSame(fragment: Fragment, { app, device, reads }: Entry, decision: Dec
     fragment.reads === reads &&
     fragment.device === device &&
     fragment.app === app &&
-    policy === decision.policy &&
-    shadow?.by === decision.shadow?.by &&
-    shadow?.effect === decision.shadow?.effect &&
-    (fragment.failed === failed || areSame([...fragment.failed], [...failed])) &&
-    // An evaluator gives the verdict that allows again and again.
-    (one === other || saysSame(one, other))
-  );
-}
-
-function saysSame(one: Verdict, other: Verdict): boolean {
-  return (
     one.by === other.by &&
     one.resource === other.resource &&
     one.effect === other.effect &&
     one.uncertain === other.uncertain &&
+    policy === decision.policy &&
+    shadow?.by === decision.shadow?.by &&
+    shadow?.effect === decision.shadow?.effect &&
+    (fragment.failed === failed || areSame([...fragment.failed], [...failed])) &&
     areSame(one.postures, other.postures) &&
     areSame(one.reasons, other.reasons)
   );

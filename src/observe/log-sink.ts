@@ -57,28 +57,10 @@ export class LogSink {
 
   /** Writes what is gathered; while writing fails, this is what tries again. */
   flush(): void {
-    if (this.#used > 0 && !this.#wroteBlock()) this.#turn(0);
+    if (this.#used > 0) this.#turn(0);
     if (this.#busy || this.#waiting.length === 0) return;
     if (this.#writes === 'at-once') this.#writeNow();
     else this.#writeLater();
-  }
-
-  /**
-   * A block that the system takes at once serves again: a new one would be cold memory, and each first touch of its pages a
-   * fault. @returns false when it must wait, as a whole or what is left of it.
-   */
-  #wroteBlock(): boolean {
-    if (this.#writes === 'later' || this.#waiting.length > 0) return false;
-    try {
-      const count = writeSync(this.#fd, this.#block, 0, this.#used);
-      this.#recover();
-      if (count < this.#used) this.#block.copyWithin(0, count, this.#used);
-      this.#used -= count;
-      return this.#used === 0;
-    } catch (error) {
-      this.#fail(asError(error));
-      return false;
-    }
   }
 
   /** @param most bytes that the next line may need. */
