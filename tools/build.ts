@@ -9,7 +9,11 @@ const A_PACKAGE = /^[^./]/;
 const TAKEN_IN = /^(?:yaml|zod)(?:\/|$)/;
 
 await build({
-  input: { main: 'src/main.ts', 'parse-child': 'src/config/parse-child.ts' },
+  input: {
+    main: 'src/main.ts',
+    'parse-child': 'src/config/parse-child.ts',
+    'change-worker': 'src/compose/change-worker.ts',
+  },
   platform: 'node',
   external: (id) => A_PACKAGE.test(id) && !TAKEN_IN.test(id),
   output: { dir: 'dist', cleanDir: true, sourcemap: true, chunkFileNames: '[name].js' },

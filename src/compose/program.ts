@@ -6,6 +6,7 @@ import type { Settings } from '../config/settings/settings.ts';
 import type { Listening } from '../server/operator-listener.ts';
 import { stop } from '../server/stop.ts';
 import { Builder, type Parts } from './builder.ts';
+import { ChangeNotes } from './change-notes.ts';
 import { FixedSettings } from './fixed.ts';
 import type { Journal } from './journal.ts';
 import { startOperator, type Operator } from './operator.ts';
@@ -63,6 +64,7 @@ interface RunningParts {
 
 class Running implements Program {
   readonly #journal: Journal;
+  readonly #changes: ChangeNotes;
   readonly #reloader: Reloader;
   readonly #builder: Builder;
   readonly #sessions: SessionParts | null;
@@ -75,6 +77,7 @@ class Running implements Program {
 
   constructor(first: Parts, { reloader, builder, sessions }: RunningParts, journal: Journal) {
     this.#journal = journal;
+    this.#changes = new ChangeNotes(journal);
     this.#reloader = reloader;
     this.#builder = builder;
     this.#sessions = sessions;
@@ -135,6 +138,7 @@ class Running implements Program {
 
   async #reload(asked: 'operator' | 'watch'): Promise<boolean> {
     const state = this.#state;
+    const before = state.built.policy;
     const reloaded = await this.#reloader.reload((load) => this.#adopt(load));
     const problem = typeof reloaded === 'string' ? null : reloaded.problem;
     // A change that is none is worth a word to whoever asked, or who was told before that something is wrong.
@@ -144,7 +148,10 @@ class Running implements Program {
     const { number } = state.built.generation;
     if (problem !== null) this.#journal.note(`NOT reloaded, load ${number} goes on serving: ${problem}`);
     else if (reloaded === 'same') this.#journal.note(`nothing has changed: load ${number} goes on serving`);
-    else this.#journal.note(`reloaded: load ${number}, policy ${state.built.policy.id.slice(0, 19)}`);
+    else {
+      this.#journal.note(`reloaded: load ${number}, policy ${state.built.policy.id.slice(0, 19)}`);
+      this.#changes.tell(before, state.built.policy);
+    }
     return problem === null;
   }
 
@@ -158,6 +165,7 @@ class Running implements Program {
 
   async #close(): Promise<void> {
     await this.#reloader.close();
+    this.#changes.close();
     this.#builder.close();
     await this.#operator?.close();
     await this.#sessions?.sessions.close();

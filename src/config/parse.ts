@@ -66,7 +66,7 @@ class Remembered<Job, Result> {
 /** Proofs of what stands under `never:` may take long, however short the file is. */
 function isLong({ sources }: PolicyJob): boolean {
   const length = sources.reduce((sum, source) => sum + source.text.length, 0);
-  return length > LONG || sources.some(({ text }) => /^never:/m.test(text));
+  return length > LONG || sources.some(({ text }) => /\bnever["']?\s*:/.test(text));
 }
 
 export async function parsePolicy(job: PolicyJob): Promise<PolicyResult> {
