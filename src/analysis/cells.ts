@@ -19,6 +19,9 @@ interface Entry {
   readonly route: Route;
 }
 
+/** Steps for each line of a resource that a path may match. */
+const ENTRY_STEPS = 64;
+
 /** Stands for every method that no route names. */
 const OTHER = 'OTHER';
 
@@ -73,6 +76,8 @@ export class Cells {
 
   #add(example: ExamplePath, trailingSlash: boolean, found: Map<string, Growing>): void {
     const entries = [...example.lines].flatMap((line) => this.#lines.get(line) ?? []);
+    // Each is matched for every method.
+    this.#meter.step(ENTRY_STEPS * entries.length);
     const paths = this.#read(pathOf({ segments: example.segments, trailingSlash }));
     if (paths.some((path) => path !== null && isReserved(path))) return;
     const byKey = Map.groupBy(methodsOf(entries), (method) => keyOf(this.#pairs(paths, method, entries)));

@@ -8,6 +8,9 @@ const PACE = 1024;
 /** Steps for each node that the budget has: a result may be small and the way to it long. */
 const STEPS_PER_NODE = 32;
 
+/** Of a cell, before any of its own: what the rules of it ask has to be gathered. */
+const NODES_PER_CELL = 1000;
+
 /** Thrown inside the analysis and caught by it: nobody else sees it. */
 export class OverBudget extends Error {
   override readonly name = 'OverBudget';
@@ -27,6 +30,7 @@ export class WholeMeter {
 
   /** For one cell, whose time begins now. */
   part(): Meter {
+    this.#nodes += NODES_PER_CELL;
     return new Meter(this.#budget, this);
   }
 

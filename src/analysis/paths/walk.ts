@@ -5,6 +5,9 @@ import type { PathOptions } from '../../core/path.ts';
 import type { Meter } from '../meter.ts';
 import { type Line, Narrow, Wide } from './line.ts';
 
+/** Steps for each line that a state has followed: it is looked at for every text that may come next. */
+const LINE_STEPS = 8;
+
 /** As many segments as a path may have. */
 const MAX_SEGMENTS = 64;
 
@@ -85,6 +88,7 @@ export class Walk {
       this.#meter.step();
       const { text } = choice;
       const [narrow, wide] = [state.narrow.after(text), choice.wide.settled];
+      this.#meter.step(LINE_STEPS * (narrow.lines.length + wide.places.length));
       const bound = choice.free || !this.#binds(narrow, wide, segments.length) ? state.bound : `${state.bound}/${text}`;
       const after = { narrow, wide, bound };
       if (!this.#matters(after) || !this.#isNew(segments.length, after)) continue;
