@@ -112,7 +112,7 @@ export class Contents {
   #group(name: string): number {
     return remembered(this.#groups, name, () => {
       const group = this.#policy.groups.get(name);
-      return this.#interner.numberOf(group === undefined ? 'no group' : this.#predicate(group.predicate, false));
+      return this.#interner.numberOf(group === undefined ? 'no group' : this.#predicate(group.predicate, 'group'));
     });
   }
 
@@ -120,19 +120,19 @@ export class Contents {
     return remembered(this.#postures, name, () => {
       const posture = this.#policy.postures.get(name);
       if (posture === undefined) return this.#interner.numberOf('no posture');
-      return this.#interner.numberOf(`within ${posture.maxAge} ${this.#predicate(posture.predicate, true)}`);
+      return this.#interner.numberOf(`within ${posture.maxAge} ${this.#predicate(posture.predicate, 'posture')}`);
     });
   }
 
-  #predicate(predicate: Predicate, device: boolean): string {
+  #predicate(predicate: Predicate, of: 'group' | 'posture'): string {
     switch (predicate.kind) {
       case 'all':
       case 'any': {
-        const parts = predicate.of.map((part) => String(this.#interner.numberOf(this.#predicate(part, device))));
+        const parts = predicate.of.map((part) => String(this.#interner.numberOf(this.#predicate(part, of))));
         return `${predicate.kind} ${listed(parts)}`;
       }
       case 'name':
-        return `named ${device ? this.#posture(predicate.name) : this.#group(predicate.name)}`;
+        return `named ${of === 'posture' ? this.#posture(predicate.name) : this.#group(predicate.name)}`;
       case 'test': {
         const { source, name, type } = predicate.attribute;
         const anyElement = this.#elements === 'any' && type === 'list' && predicate.operator.op === 'has';

@@ -1,5 +1,6 @@
 /** What the names in an answer stand for: a reader need not look them up. */
 
+import { namesIn } from '../core/policy/atoms-read.ts';
 import type { Conditions, Grant, Names, Policy, Predicate } from '../core/policy/model.ts';
 import { formatDuration } from '../core/duration.ts';
 import { nameOf, operatorWords } from '../core/policy/words.ts';
@@ -55,25 +56,13 @@ function closed(names: readonly string[], predicateOf: (name: string) => Predica
   const found = new Set(names);
   for (const name of found) {
     const predicate = predicateOf(name);
-    if (predicate !== undefined) for (const inner of namedIn(predicate)) found.add(inner);
+    if (predicate !== undefined) for (const inner of namesIn(predicate)) found.add(inner);
   }
   return sorted([...found]);
 }
 
 function sorted(names: readonly string[]): readonly string[] {
   return [...new Set(names)].sort();
-}
-
-function namedIn(predicate: Predicate): readonly string[] {
-  switch (predicate.kind) {
-    case 'test':
-      return [];
-    case 'name':
-      return [predicate.name];
-    case 'all':
-    case 'any':
-      return predicate.of.flatMap(namedIn);
-  }
 }
 
 function predicateWords(predicate: Predicate): string {

@@ -29,7 +29,7 @@ export function lumpsOf(cell: Cell): Lumps {
       const [only] = asked;
       const alone =
         only !== undefined && asked.every(({ key, element }) => key === only.key && element === only.element);
-      const lumped = alone && asked.every(({ positive }) => positive) && !side.edited.has(rule);
+      const lumped = alone && asked.every(({ asks }) => asks === 'has') && !side.edited.has(rule);
       for (const { key, element } of asked) note(key, element, lumped ? `${number} ${skeleton}` : null);
     }
   }
@@ -49,37 +49,36 @@ function representatives(list: ReadonlyMap<string, ReadonlySet<string> | null>):
   return found;
 }
 
+type Asks = 'has' | 'has-not';
+
 interface Asked {
   readonly key: string;
   readonly element: string;
-  readonly positive: boolean;
+  readonly asks: Asks;
 }
 
 /** Those that it asks for through the groups that it names; `unless` turns around what it asks. */
 export function elementsOf(rule: Rule, side: Side): readonly Asked[] {
   const excepted = rule.kind === 'deny' ? (rule.unless?.who ?? []) : [];
-  return [...askedBy(rule.who, side, true), ...askedBy(excepted, side, false)];
+  return [...askedBy(rule.who, side, 'has'), ...askedBy(excepted, side, 'has-not')];
 }
 
-function askedBy(who: readonly Who[], { policy }: Side, positive: boolean): readonly Asked[] {
+function askedBy(who: readonly Who[], { policy }: Side, asks: Asks): readonly Asked[] {
   return readByGroups(groupNames(who), policy).flatMap(({ test: { attribute, operator } }) => {
     if (attribute.type !== 'list') return [];
-    return elementsIn(operator, positive).map((one) => ({ ...one, key: `${attribute.source}.${attribute.name}` }));
+    return elementsIn(operator, asks).map((one) => ({ ...one, key: `${attribute.source}.${attribute.name}` }));
   });
 }
 
-function elementsIn(
-  operator: Operator,
-  positive: boolean,
-): readonly { readonly element: string; readonly positive: boolean }[] {
+function elementsIn(operator: Operator, asks: Asks): readonly Pick<Asked, 'element' | 'asks'>[] {
   switch (operator.op) {
     case 'has':
-      return [{ element: operator.value, positive }];
+      return [{ element: operator.value, asks }];
     case 'has_all':
     case 'has_any':
-      return operator.values.map((element) => ({ element, positive }));
+      return operator.values.map((element) => ({ element, asks }));
     case 'not':
-      return elementsIn(operator.operand, !positive);
+      return elementsIn(operator.operand, asks === 'has' ? 'has-not' : 'has');
     case 'equals':
     case 'any':
     case 'gt':

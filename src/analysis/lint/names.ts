@@ -1,6 +1,7 @@
 /** Definitions that nothing uses, and resources that nothing opens. */
 
-import type { Conditions, Names, Policy, Predicate, Unless, Who } from '../../core/policy/model.ts';
+import { namesIn } from '../../core/policy/atoms-read.ts';
+import type { Conditions, Names, Policy, Unless, Who } from '../../core/policy/model.ts';
 import { type Finding, finding } from './finding.ts';
 
 export function unusedNames(policy: Policy): readonly Finding[] {
@@ -40,7 +41,7 @@ function usedIn(policy: Policy): ReadonlySet<string> {
     if (used.has(key)) return;
     used.add(key);
     const predicate = (kind === 'group' ? policy.groups : policy.postures).get(name)?.predicate;
-    for (const inner of predicate === undefined ? [] : namedIn(predicate)) follow(kind, inner);
+    for (const inner of predicate === undefined ? [] : namesIn(predicate)) follow(kind, inner);
   };
   const addWho = (who: readonly Who[] | null): void => {
     for (const one of who ?? []) if (one.kind === 'group') follow('group', one.name);
@@ -63,16 +64,4 @@ function usedIn(policy: Policy): ReadonlySet<string> {
 
 function namesOf(names: Names | null): readonly string[] {
   return names?.names ?? [];
-}
-
-function namedIn(predicate: Predicate): readonly string[] {
-  switch (predicate.kind) {
-    case 'test':
-      return [];
-    case 'name':
-      return [predicate.name];
-    case 'all':
-    case 'any':
-      return predicate.of.flatMap(namedIn);
-  }
 }

@@ -83,13 +83,13 @@ export class Wide {
     return this.places.flatMap(({ line, at }) => (at >= line.pattern.folded.length ? [line] : []));
   }
 
-  /** @param within the part goes on in the segment of the part before it */
-  after(part: string, within: boolean): Wide {
+  /** @param place whether a segment begins with the part, or goes on with it */
+  after(part: string, place: 'begins' | 'goes-on'): Wide {
     const next: Place[] = [];
     for (const { line, at } of this.#literal.get(part) ?? []) next.push({ line, at: at + 1, taking: false });
     for (const { line, at, taking } of this.#open) {
       const wanted = line.pattern.folded[at];
-      if (taking && within) next.push({ line, at, taking });
+      if (taking && place === 'goes-on') next.push({ line, at, taking });
       if (wanted === undefined) {
         if (line.pattern.rest) next.push({ line, at, taking: false });
       } else if (wanted.kind === 'parameter' && wanted.options === null) {

@@ -133,12 +133,12 @@ export class Walk {
     // To lines that end in `**` whatever follows is the same.
     if (!goesOn && !ends) return;
     const any = this.#free(segments.length);
-    yield { text: any, free: true, wide: wide.after(any, false) };
+    yield { text: any, free: true, wide: wide.after(any, 'begins') };
     if (!goesOn) return;
     for (const text of narrow.texts) yield* this.#spelled(text, wide);
     for (const text of wide.texts) {
       const variant = this.#variant(text);
-      yield { text: variant, free: false, wide: wide.after(text, false) };
+      yield { text: variant, free: false, wide: wide.after(text, 'begins') };
     }
     if (this.#empty) yield { text: '', free: false, wide };
     if (this.#slash !== null) yield* this.#cut(wide, [], this.#slash);
@@ -148,7 +148,11 @@ export class Walk {
     for (const spelling of this.#insensitive ? new Set([text, text.toUpperCase()]) : [text]) {
       const parts = foldSegment(spelling);
       if (typeof parts === 'string') continue;
-      yield { text: spelling, free: false, wide: parts.reduce((so, part, index) => so.after(part, index > 0), wide) };
+      yield {
+        text: spelling,
+        free: false,
+        wide: parts.reduce((so, part, index) => so.after(part, index === 0 ? 'begins' : 'goes-on'), wide),
+      };
     }
   }
 
@@ -157,7 +161,7 @@ export class Walk {
     if (before.length > this.#longest) return;
     for (const part of new Set([this.#free(before.length), ...wide.texts])) {
       this.#meter.step();
-      const after = wide.after(part, before.length > 0);
+      const after = wide.after(part, before.length === 0 ? 'begins' : 'goes-on');
       const parts = [...before, part];
       if (after.places.length === 0) continue;
       if (parts.length > 1) yield { text: parts.join(slash), free: false, wide: after };
