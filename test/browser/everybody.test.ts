@@ -121,6 +121,8 @@ describe.runIf(hasChromium())('in Chromium, with two providers,', () => {
       await tab.keyboard.press('Shift+Tab');
       await tab.keyboard.press('Enter');
       await tab.waitForURL(/\/interaction\//);
+      // A busy browser sets `autofocus` after `load`; keys pressed before that go nowhere.
+      await tab.locator('[name=name]:focus').waitFor();
       for (const typed of ['mira', 'Tab', 'mira-marketing', 'Enter']) {
         if (typed === 'Tab' || typed === 'Enter') await tab.keyboard.press(typed);
         else await tab.keyboard.type(typed);
