@@ -1,9 +1,10 @@
 /** The two internal apps of the demo. Each verifies the gate's assertion, as a careful app does, and shows whom it sees. */
 
-import { createServer, get, type IncomingMessage, type Server } from 'node:http';
+import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createLocalJWKSet, jwtVerify, type JSONWebKeySet, type JWTPayload } from 'jose';
 import { appPage } from './app-page.ts';
+import { requestLocal } from './local.ts';
 
 export interface RunningApp {
   readonly name: string;
@@ -54,14 +55,20 @@ export const financialRecords: App = {
   },
 };
 
-/**
- * @param host under which browsers reach the app: the assertion's audience, and where the gate publishes the keys.
- * @param keys where the gate publishes these keys.
- * @param issuer the gate's name in its assertions.
- */
-export async function startApp(name: string, host: string, app: App, keys: URL, issuer: string): Promise<RunningApp> {
+/** How an app knows the gate. */
+export interface Gate {
+  /** Where browsers reach the app: the assertion's audience, and where the gate publishes the keys. */
+  readonly origin: string;
+  /** PEM of the authority behind the certificate of that; null = it has none of its own. */
+  readonly ca: string | null;
+  /** The gate's name in its assertions. */
+  readonly issuer: string;
+}
+
+export async function startApp(name: string, app: App, { origin, ca, issuer }: Gate): Promise<RunningApp> {
+  const keys = new URL('/.well-known/sallyport/jwks.json', origin);
   const verify = async (token: string) =>
-    jwtVerify(token, createLocalJWKSet(await fetchKeys(keys, host)), { issuer, audience: `http://${host}` });
+    jwtVerify(token, createLocalJWKSet(await fetchKeys(keys, ca)), { issuer, audience: origin });
   const server = createServer((request, response) => {
     const send = (status: number, type: string, body: string): void => {
       response.writeHead(status, { 'content-type': `${type}; charset=utf-8` }).end(body);
@@ -104,20 +111,19 @@ async function whom(
   return { sub, email, groups, let_in_by: rule };
 }
 
-/**
- * A real app gives jose the URL of its own host (`createRemoteJWKSet`). Here that is `*.localhost`, which Node's resolver
- * does not know on every system, so the address is asked and the host named.
- */
-function fetchKeys(keys: URL, host: string): Promise<JSONWebKeySet> {
+/** A real app gives jose the URL (`createRemoteJWKSet`), where its host is one that Node's resolver knows. */
+function fetchKeys(keys: URL, ca: string | null): Promise<JSONWebKeySet> {
   return new Promise((resolve, reject) => {
-    get(keys, { headers: { host } }, (response) => {
+    requestLocal(keys, ca, {}, (response) => {
       let text = '';
       response.setEncoding('utf8').on('data', (piece: string) => (text += piece));
       response.on('end', () => {
         if (response.statusCode === 200) resolve(JSON.parse(text) as JSONWebKeySet);
         else reject(new Error(`no keys: ${response.statusCode}`));
       });
-    }).on('error', reject);
+    })
+      .on('error', reject)
+      .end();
   });
 }
 

@@ -1,6 +1,6 @@
 /** A browser as far as HTTP goes: cookies by host, redirects, Fetch Metadata, and the hop page's way on. */
 
-import { request } from 'node:http';
+import { requestLocal } from './local.ts';
 
 export interface Shown {
   readonly status: number;
@@ -28,6 +28,12 @@ export class Browser {
   readonly cookies = new Map<string, Map<string, string>>();
   /** Every answer that it was given, `status METHOD url`. */
   readonly trail: string[] = [];
+  readonly #ca: string | null;
+
+  /** @param ca PEM of an authority that it was told to trust. */
+  constructor(ca: string | null = null) {
+    this.#ca = ca;
+  }
 
   /** What it has under a name on a host; null = nothing. */
   cookie(host: string, name: string): string | null {
@@ -52,7 +58,7 @@ export class Browser {
   async once(url: string | URL, visit: Omit<Visit, 'go'> = {}): Promise<Shown> {
     const target = new URL(url);
     const { method = 'GET', headers = NAVIGATION, body } = visit;
-    const answer = await send(target, method, { ...headers, ...this.#cookieHeader(target) }, body);
+    const answer = await send(target, this.#ca, method, { ...headers, ...this.#cookieHeader(target) }, body);
     for (const set of [answer.headers['set-cookie'] ?? []].flat()) this.#keep(target.hostname, set);
     this.trail.push(`${answer.status} ${method} ${target.href}`);
     return { ...answer, url: target };
@@ -149,32 +155,21 @@ function hopOf(body: string): URL | null {
   return href === undefined ? null : new URL(href.replaceAll('&amp;', '&'));
 }
 
-/** `*.localhost` is this machine, which not every resolver knows. */
 function send(
   url: URL,
+  ca: string | null,
   method: string,
   headers: Readonly<Record<string, string>>,
   body?: string,
 ): Promise<Omit<Shown, 'url'>> {
   return new Promise((resolve, reject) => {
-    const path = url.pathname + url.search;
     const length = body === undefined ? {} : { 'content-length': String(Buffer.byteLength(body)) };
-    request(
-      {
-        host: '127.0.0.1',
-        port: url.port,
-        method,
-        path,
-        headers: { host: url.host, ...headers, ...length },
-        agent: false,
-      },
-      (answer) => {
-        let text = '';
-        answer.setEncoding('utf8').on('data', (chunk: string) => (text += chunk));
-        answer.once('end', () => resolve({ status: answer.statusCode ?? 0, headers: answer.headers, body: text }));
-        answer.once('error', reject);
-      },
-    )
+    requestLocal(url, ca, { method, headers: { ...headers, ...length } }, (answer) => {
+      let text = '';
+      answer.setEncoding('utf8').on('data', (chunk: string) => (text += chunk));
+      answer.once('end', () => resolve({ status: answer.statusCode ?? 0, headers: answer.headers, body: text }));
+      answer.once('error', reject);
+    })
       .once('error', reject)
       .end(body);
   });

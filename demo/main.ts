@@ -1,6 +1,7 @@
 /**
  * `npm run demo`: a real OpenID provider, two apps, and the gate with the example policy, on loopback.
  * `npm run demo -- --try` asks everything that `tries.ts` promises, prints a table, and exits 0 or 1.
+ * `--https`, with either: browsers come over TLS, with a certificate that is made for it.
  */
 
 import { spawn, type ChildProcess } from 'node:child_process';
@@ -12,6 +13,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { financialRecords, marketingDatabase, startApp, type RunningApp } from './apps.ts';
 import { introduce } from './introduction.ts';
 import { inventory } from './people.ts';
+import { authorityOf, keptTls, originOf, type Place } from './place.ts';
 import { startProvider } from './provider.ts';
 import { AUDIENCE } from './provider-configuration.ts';
 import { demoSettings } from './settings.ts';
@@ -21,6 +23,7 @@ import { tryAll } from './try-all.ts';
 const root = join(import.meta.dirname, '..');
 const folder = join(root, 'data/demo');
 const trying = process.argv.includes('--try');
+const secure = process.argv.includes('--https');
 
 /** The usual port, or any free one when it is taken (or when nobody will type it). */
 async function portOf(wanted: number): Promise<number> {
@@ -59,14 +62,18 @@ function stopped(child: ChildProcess): Promise<void> {
 async function main(): Promise<number> {
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
-  const ports = { gate: await portOf(8080), admin: await portOf(9090) };
-  const portal = `http://access.localhost:${ports.gate}`;
-  const client = { id: 'sallyport', secret: randomBytes(24).toString('base64url'), portal };
+  const place: Place = secure
+    ? { port: await portOf(8443), tls: keptTls(join(root, 'data/demo-https')) }
+    : { port: await portOf(8080), tls: null };
+  const admin = await portOf(9090);
+  const ca = authorityOf(place);
+  const portal = originOf(place, 'access');
+  const client = { id: 'sallyport', secret: randomBytes(24).toString('base64url'), portal, ca };
   const provider = await startProvider(await portOf(9000), client);
-  const keys = new URL(`http://127.0.0.1:${ports.gate}/.well-known/sallyport/jwks.json`);
+  const known = { ca, issuer: AUDIENCE };
   const apps: RunningApp[] = [
-    await startApp('marketing-db', `marketing.localhost:${ports.gate}`, marketingDatabase, keys, AUDIENCE),
-    await startApp('finance-records', `finance.localhost:${ports.gate}`, financialRecords, keys, AUDIENCE),
+    await startApp('marketing-db', marketingDatabase, { origin: originOf(place, 'marketing'), ...known }),
+    await startApp('finance-records', financialRecords, { origin: originOf(place, 'finance'), ...known }),
   ];
   const origins = Object.fromEntries(apps.map((app) => [app.name, app.origin]));
   const takeStock = (): void => writeFileSync(join(folder, 'devices.yaml'), inventory(new Date()));
@@ -74,7 +81,7 @@ async function main(): Promise<number> {
   // Facts grow old: what the policy calls hardened was seen within a quarter of an hour.
   setInterval(takeStock, 300_000).unref();
   const settings = join(folder, 'sallyport.yaml');
-  writeFileSync(settings, demoSettings(ports, { issuer: provider.issuer, ...client }, origins));
+  writeFileSync(settings, demoSettings(place, admin, { issuer: provider.issuer, ...client }, origins));
   const gate = spawn(process.execPath, [join(root, 'bin/sallyport.mjs'), 'run', '--config', settings], {
     stdio: ['ignore', 'inherit', 'inherit'],
   });
@@ -83,9 +90,9 @@ async function main(): Promise<number> {
     for (const [name, token] of Object.entries(tokens)) {
       writeFileSync(join(folder, `${name}.header`), `Authorization: Bearer ${token}\n`, { mode: 0o600 });
     }
-    await untilReady(ports.admin, gate);
-    if (trying) return await tryAll(ports.gate, tokens, join(folder, 'access.jsonl'));
-    introduce(ports, folder);
+    await untilReady(admin, gate);
+    if (trying) return await tryAll(place, tokens, join(folder, 'access.jsonl'));
+    introduce(place, admin, folder);
     await new Promise<void>((resolve) => {
       process.once('SIGINT', resolve).once('SIGTERM', resolve);
       gate.once('exit', () => resolve());

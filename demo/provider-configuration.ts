@@ -1,8 +1,8 @@
 /** How the demo's provider is set up: its two clients, what it says of people, and when it asks them to sign in again. */
 
 import { generateKeyPairSync } from 'node:crypto';
-import { request } from 'node:http';
 import { interactionPolicy, type Configuration, type KoaContextWithOIDC } from 'oidc-provider';
+import { requestLocal } from './local.ts';
 import { PEOPLE, type Person } from './people.ts';
 
 export const AUDIENCE = 'https://gate.corp.example';
@@ -16,6 +16,8 @@ export interface GateClient {
   readonly secret: string;
   /** `http://access.localhost:8080` */
   readonly portal: string;
+  /** PEM of the authority behind the portal's certificate; null = it has none of its own. */
+  readonly ca: string | null;
 }
 
 const CLAIMS = ['employment', 'email', 'email_verified', 'groups', 'employee_id', 'device_id', 'name', 'amr'];
@@ -73,7 +75,7 @@ export function providerConfiguration(gate: GateClient | null): Configuration {
         }),
       },
     },
-    fetch: fetchLocal,
+    fetch: (url, options) => tell(new Request(url, options), gate?.ca ?? null),
     jwks: { keys: [generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey.export({ format: 'jwk' })] },
     cookies: { keys: ['demo'] },
     pkce: { required: () => true },
@@ -154,14 +156,12 @@ function leftForGood(context: KoaContextWithOIDC): void {
     '<!doctype html><html lang=en><meta charset=utf-8><title>Signed out</title><p>You are signed out.</html>';
 }
 
-/** The gate's hosts are `*.localhost`, which Node's resolver does not know on every system: their address is. */
-async function fetchLocal(url: string | URL | Request, options?: RequestInit): Promise<Response> {
-  const asked = new Request(url, options);
-  const { host, port, pathname } = new URL(asked.url);
-  const headers = { ...Object.fromEntries(asked.headers), host };
+/** A sign-out, told to the gate. */
+async function tell(asked: Request, ca: string | null): Promise<Response> {
   const body = await asked.text();
   const { promise, resolve, reject } = Promise.withResolvers<Response>();
-  request({ host: '127.0.0.1', port, path: pathname, method: asked.method, headers }, (answer) => {
+  const options = { method: asked.method, headers: Object.fromEntries(asked.headers) };
+  requestLocal(new URL(asked.url), ca, options, (answer) => {
     answer.resume().once('end', () => resolve(new Response(null, { status: answer.statusCode ?? 500 })));
   })
     .once('error', reject)

@@ -1,10 +1,11 @@
 /** Asks everything that `tries.ts` and `browser-tries.ts` promise, over real sockets, and compares answers and access records. */
 
 import { readFileSync } from 'node:fs';
-import { request } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Browser } from './browser.ts';
 import { BROWSER_TRIES, type BrowserTry } from './browser-tries.ts';
+import { requestLocal } from './local.ts';
+import { authorityOf, originOf, type Place } from './place.ts';
 import { TRIES, type Try } from './tries.ts';
 
 interface Answer {
@@ -24,19 +25,19 @@ interface Recorded {
 }
 
 /** @returns 0 when all is as promised, else 1. */
-export async function tryAll(port: number, tokens: Readonly<Record<string, string>>, log: string): Promise<0 | 1> {
+export async function tryAll(place: Place, tokens: Readonly<Record<string, string>>, log: string): Promise<0 | 1> {
   const asked: Asked[] = [];
   for (const one of TRIES) {
-    asked.push({ promised: one, way: one.method, answer: await ask(port, one, tokens[one.who]) });
+    asked.push({ promised: one, way: one.method, answer: await ask(place, one, tokens[one.who]) });
   }
   const browsers = new Map<string, Browser>();
   for (const one of BROWSER_TRIES) {
-    const browser = browsers.get(one.who) ?? new Browser();
+    const browser = browsers.get(one.who) ?? new Browser(authorityOf(place));
     browsers.set(one.who, browser);
     asked.push({
       promised: one,
       way: one.typed === null ? 'open' : 'sign in',
-      answer: await visit(port, one, browser),
+      answer: await visit(place, one, browser),
     });
   }
   const records = await recordsOf(
@@ -65,14 +66,10 @@ function words(status: number, effect: string, by: string | null): string {
   return `${status} ${effect}${by === null ? '' : ` by ${by}`}`;
 }
 
-/** node:http sends the path as it is; fetch would repair it first. */
-function ask(port: number, one: Try, token: string | undefined): Promise<Answer> {
+function ask(place: Place, { app, method, path }: Try, token: string | undefined): Promise<Answer> {
   return new Promise((resolve, reject) => {
-    const headers = {
-      host: `${one.app}.localhost:${port}`,
-      ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
-    };
-    request({ host: '127.0.0.1', port, method: one.method, path: one.path, headers }, (response) => {
+    const headers = token === undefined ? {} : { authorization: `Bearer ${token}` };
+    requestLocal(new URL(originOf(place, app)), authorityOf(place), { method, path, headers }, (response) => {
       response.resume();
       response.on('end', () =>
         resolve({ status: response.statusCode ?? 0, id: String(response.headers['x-request-id'] ?? '') }),
@@ -84,8 +81,8 @@ function ask(port: number, one: Try, token: string | undefined): Promise<Answer>
 }
 
 /** As a person: signs in where that is asked, and only there. */
-async function visit(port: number, { app, path, typed }: BrowserTry, browser: Browser): Promise<Answer> {
-  const opened = await browser.open(`http://${app}.localhost:${port}${path}`);
+async function visit(place: Place, { app, path, typed }: BrowserTry, browser: Browser): Promise<Answer> {
+  const opened = await browser.open(originOf(place, app) + path);
   const { status, headers } = typed === null ? opened : await browser.signIn(opened, typed);
   return { status, id: String(headers['x-request-id'] ?? '') };
 }

@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { connect } from 'node:tls';
 import { describe, expect, it, vi } from 'vitest';
-import { selfSigned } from '../config/certificate.ts';
+import { selfSigned } from '../../demo/certificate.ts';
 import { portOf } from '../server/raw-client.ts';
 import { settings, wiki } from './files.ts';
 import { Site } from './site.ts';

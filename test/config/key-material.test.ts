@@ -7,7 +7,7 @@ import { generateKeyPairSync } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { renderDiagnostic } from '../../src/config/diagnostic.ts';
 import { load } from '../../src/config/load.ts';
-import { selfSigned } from './certificate.ts';
+import { selfSigned } from '../../demo/certificate.ts';
 import { POLICY, settingsWith, Workspace } from './workspace.ts';
 
 const at = (year: number): Date => new Date(Date.UTC(year, 0, 1));

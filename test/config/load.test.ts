@@ -5,7 +5,7 @@ import { symlink, utimes } from 'node:fs/promises';
 import { describe, expect, test } from 'vitest';
 import type { Diagnostic } from '../../src/config/diagnostic.ts';
 import { load } from '../../src/config/load.ts';
-import { selfSigned } from './certificate.ts';
+import { selfSigned } from '../../demo/certificate.ts';
 import { POLICY, settingsWith, Workspace } from './workspace.ts';
 
 const HOUR = 3_600_000;

@@ -10,7 +10,7 @@ import { SECTIONS } from '../../src/config/policy/schema.ts';
 import { ReferenceEvaluator } from '../../src/core/policy/reference.ts';
 import { runTests } from '../../src/core/policy/trial.ts';
 import { newGateKey } from '../../src/identity/sessions/gate-key.ts';
-import { selfSigned } from '../config/certificate.ts';
+import { selfSigned } from '../../demo/certificate.ts';
 import { Workspace } from '../config/workspace.ts';
 import { blocksOf, pageOf, PAGES } from './pages.ts';
 

@@ -86,7 +86,7 @@ export class House implements AsyncDisposable {
       return traffic.instead?.(request, response) ?? 'passed';
     };
     const portal = originOf(plan.portal ?? 'access', plan, port);
-    const client = { id: 'sallyport', secret: CLIENT_SECRET, portal };
+    const client = { id: 'sallyport', secret: CLIENT_SECRET, portal, ca: null };
     const [folder, provider, second, app] = await Promise.all([
       mkdtemp(join(tmpdir(), 'sallyport-people-')),
       startProvider(0, client, watch),

@@ -3,7 +3,7 @@ import { request } from 'node:https';
 import { connect as connectTcp } from 'node:net';
 import { connect, type ConnectionOptions, type TLSSocket } from 'node:tls';
 import { describe, expect, it } from 'vitest';
-import { selfSigned, type Pair } from '../config/certificate.ts';
+import { selfSigned, type Pair } from '../../demo/certificate.ts';
 import { Listening } from './listening.ts';
 
 const DAY = 24 * 60 * 60 * 1000;

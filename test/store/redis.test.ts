@@ -5,7 +5,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import type { SessionChange } from '../../src/core/session-store.ts';
 import type { RedisOptions } from '../../src/store/redis/link.ts';
 import { RedisStore } from '../../src/store/redis/store.ts';
-import { selfSigned } from '../config/certificate.ts';
+import { selfSigned } from '../../demo/certificate.ts';
 import { hasRedis, RedisServer } from './redis-server.ts';
 import { session, ticket } from './session.ts';
 

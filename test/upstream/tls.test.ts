@@ -3,7 +3,7 @@
 import { createServer } from 'node:https';
 import { TLSSocket } from 'node:tls';
 import { describe, expect, test } from 'vitest';
-import { selfSigned, type Pair } from '../config/certificate.ts';
+import { selfSigned, type Pair } from '../../demo/certificate.ts';
 import { portOf } from './app.ts';
 import { TestGate, type GateOptions } from './gate.ts';
 import { get, Wire } from './wire.ts';
