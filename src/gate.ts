@@ -55,6 +55,7 @@ async function pass(gate: Gate, exchange: Exchange): Promise<Outcome> {
   if (!app.admitsWorker(exchange)) return answers.refusal(exchange, WORKER);
 
   const started = performance.now();
+  const { epoch } = gate.live;
   const asked = generation.authenticate(app, exchange, 'request');
   // A remembered token is answered at once; waiting for it all the same would cost a turn of the queue.
   const identity = asked instanceof Promise ? await asked : asked;
@@ -62,6 +63,8 @@ async function pass(gate: Gate, exchange: Exchange): Promise<Outcome> {
   // A reload came while keys were fetched: begin again, so that one load alone judges the whole request.
   if (gate.generation !== generation) return pass(gate, exchange);
   if (identity instanceof Refusal) return answers.refusal(exchange, identity);
+  // Something was revoked meanwhile: perhaps this, which was in no list of what is open.
+  if (identity.via !== 'none' && gate.live.epoch !== epoch) return pass(gate, exchange);
   if (identity.via === 'session' && !app.admitsSender(exchange)) return answers.refusal(exchange, FORGED);
 
   const decision = judge(generation, app, exchange, path, identity);

@@ -94,6 +94,8 @@ export interface Answers {
 
 /** The exchanges in flight: drained at the end, decided again when time or a reload may have changed the answer. */
 export interface Live {
+  /** Another number whenever what is open was cut or decided again: who was known before that, and has nothing open yet, is asked for anew. */
+  readonly epoch: number;
   add(exchange: Exchange): void;
   remove(exchange: Exchange): void;
 }

@@ -28,6 +28,7 @@ const SLICE = 2;
  * when they rehash, and what such a table holds lives until the next full collection: whole requests, here.
  */
 export class LiveExchanges implements Live {
+  epoch = 0;
   readonly #options: LiveOptions;
   readonly #exchanges: Exchange[] = [];
   #ticker: NodeJS.Timeout | null = null;
@@ -59,6 +60,7 @@ export class LiveExchanges implements Live {
 
   /** On every swap: what is no longer allowed is cut at once, however young. */
   judgeAll(cause: Cause): void {
+    this.epoch += 1;
     const goesOn = this.#waiting.length > 0;
     // A copy: what is cut leaves the list. What comes from now on is decided by the new load anyway.
     this.#waiting = this.#exchanges.slice();
@@ -67,11 +69,13 @@ export class LiveExchanges implements Live {
 
   /** The sessions are over: what is open of them ends now. */
   cutSessions(ids: readonly string[]): void {
+    this.epoch += 1;
     for (const exchange of this.#ofSessions(new Set(ids))) exchange.cut.cut('revoked');
   }
 
   /** Something newer is known of whoever has this session. */
   judgeSession(id: string): void {
+    this.epoch += 1;
     for (const exchange of this.#ofSessions(new Set([id]))) this.#judge(exchange, 'policy');
   }
 

@@ -61,7 +61,7 @@ export class Asking implements AsyncDisposable {
         reach: () => ({ amr: null, failed: new Set() }),
       },
       answers: createAnswers({ own: { assertionKeys: () => KEYS, people: () => null }, report: () => {} }),
-      live: { add: () => {}, remove: () => {} },
+      live: { epoch: 0, add: () => {}, remove: () => {} },
       ensureRecordable: () => {},
       record: (exchange, outcome) => void this.recorded.push({ exchange, outcome }),
     };
