@@ -28,8 +28,10 @@ export const revoke: Command = {
     const tokenFile = call.value('token-file') ?? null;
     const answer = await tellAdmin(call.value('admin') ?? '', '/revoke', whatOf(call), tokenFile);
     if (answer.status !== 200) throw new Error(`the gate answered ${answer.status}: ${answer.text.trim()}`);
-    const { revoked } = z.object({ revoked: z.number() }).parse(JSON.parse(answer.text));
-    terminal.out(call.has('json') ? JSON.stringify({ version: 1, revoked }) : `${revoked} sessions ended`);
+    const { revoked, cut } = z.object({ revoked: z.number(), cut: z.number() }).parse(JSON.parse(answer.text));
+    const told =
+      revoked === 1 ? `1 session ended, ${cut} open of it cut` : `${revoked} sessions ended, ${cut} open of them cut`;
+    terminal.out(call.has('json') ? JSON.stringify({ version: 1, revoked, cut }) : told);
     return revoked > 0 ? 0 : 1;
   },
 };

@@ -7,9 +7,8 @@ import type { Recorder } from '../observe/record.ts';
 import { startAdmin, type Status } from '../server/admin.ts';
 import { startHealth } from '../server/health.ts';
 import type { Listening } from '../server/operator-listener.ts';
-import type { Sessions } from '../identity/sessions/sessions.ts';
-import type { Revocation } from '../server/revocation.ts';
 import type { SessionParts } from './people.ts';
+import type { Revocations } from './revocations.ts';
 import type { State } from './state.ts';
 import { statusOf } from './status.ts';
 
@@ -20,6 +19,7 @@ export interface OperatorParts {
   readonly live: { readonly size: number };
   /** Null = nobody signs in with a browser. */
   readonly sessions: SessionParts | null;
+  readonly revocations: Revocations | null;
 }
 
 export interface Operator {
@@ -35,7 +35,7 @@ export async function startOperator(parts: OperatorParts): Promise<Operator> {
     ...endpoint,
     unready,
     status: () => statusFor(parts),
-    revoke: (revocation) => (parts.sessions === null ? null : revoke(parts.sessions.sessions, revocation)),
+    revoke: (revocation, from) => parts.revocations?.revoke(revocation, from) ?? null,
     exposition: () => createExposition(parts.metrics, readingsOf(parts)),
   });
   let health: Listening | null = null;
@@ -51,19 +51,6 @@ export async function startOperator(parts: OperatorParts): Promise<Operator> {
       await Promise.all([admin.close(), health?.close()]);
     },
   };
-}
-
-async function revoke(sessions: Sessions, revocation: Revocation): Promise<number> {
-  switch (revocation.by) {
-    case 'session':
-      return (await sessions.end(revocation.session)) ? 1 : 0;
-    case 'subject':
-      return (await sessions.endSubject(revocation.iss, revocation.sub)).length;
-    case 'sid':
-      return (await sessions.endSid(revocation.iss, revocation.sid)).length;
-    case 'device':
-      return (await sessions.endDevice(revocation.device)).length;
-  }
 }
 
 /** @param onError as it was at the start, which is what the recorder goes by. */

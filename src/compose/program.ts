@@ -12,6 +12,7 @@ import type { Journal } from './journal.ts';
 import { startOperator, type Operator } from './operator.ts';
 import { createRefresh, type SessionParts } from './people.ts';
 import { Reloader } from './reloader.ts';
+import { Revocations } from './revocations.ts';
 import { Serving } from './serving.ts';
 import { openSessions } from './sessions.ts';
 import { State } from './state.ts';
@@ -71,6 +72,8 @@ class Running implements Program {
   readonly #state: State;
   readonly #serving: Serving;
   readonly #fixed: FixedSettings;
+  /** Null = nobody signs in with a browser. */
+  readonly #revocations: Revocations | null;
   #operator: Operator | null = null;
   #address: AddressInfo | null = null;
   #stopped: Promise<void> | null = null;
@@ -85,9 +88,14 @@ class Running implements Program {
     this.#state = new State(this.#builder.build(first));
     this.#serving = new Serving(this.#state, journal);
     this.#builder.onWithdrawn = () => this.#serving.live.judgeAll('policy');
-    const { live } = this.#serving;
+    const { live, recorder } = this.#serving;
+    const cut = (ids: readonly string[]): readonly string[] => live.cutSessions(ids);
+    this.#revocations =
+      sessions === null
+        ? null
+        : new Revocations(sessions.sessions, { cut, record: (entry) => recorder.revocation(entry) });
     sessions?.sessions.listen({
-      ended: (ids) => live.cutSessions(ids),
+      ended: (ids) => this.#revocations?.ended(ids),
       renewed: (id) => live.judgeSession(id),
       uncertain: () => live.judgeAll('policy'),
     });
@@ -112,7 +120,14 @@ class Running implements Program {
     try {
       this.#address = await listener.listen();
       // Who answers that the gate is ready comes after it.
-      this.#operator = await startOperator({ state: this.#state, metrics, recorder, live, sessions: this.#sessions });
+      this.#operator = await startOperator({
+        state: this.#state,
+        metrics,
+        recorder,
+        live,
+        sessions: this.#sessions,
+        revocations: this.#revocations,
+      });
     } catch (error) {
       // Whatever still listened or fetched would keep a program alive that serves nothing.
       await listener.destroy();

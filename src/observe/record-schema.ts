@@ -135,13 +135,33 @@ const openFields = z.strictObject({
   of: z.enum(['http', 'websocket', 'forward-auth']).optional().describe('The `kind` of the line that will close it.'),
 });
 
+const revocationFields = z.strictObject({
+  id: z.string().describe('ULID.'),
+  kind: z.literal('revocation'),
+  client: client.describe('Who asked the admin listener.'),
+  revoked: z
+    .union([
+      z.strictObject({ session: z.string() }),
+      z.strictObject({ iss: z.string(), sub: z.string() }),
+      z.strictObject({ iss: z.string(), sid: z.string().describe('Keyed hash.') }),
+      z.strictObject({ device: z.string() }),
+    ])
+    .describe('Whose sessions, as it was asked.'),
+  sessions: z.int().nonnegative().nullable().describe('How many ended; null when it failed, and some may have.'),
+  cut: z.int().nonnegative().describe('How many exchanges were open of them on this gate.'),
+  fault: z.string().optional(),
+});
+
 /** What the logger itself writes first. */
 const stamp = { v: z.literal(1), time: z.iso.datetime({ precision: 3 }) };
 
-export const recordSchema = z.union([accessFields.extend(stamp), openFields.extend(stamp)]).meta({
-  title: 'Sallyport access record, version 1',
-  description:
-    'One line per request, however it ends. A stream still open after a second also writes an `open` line with the same id.',
-});
+export const recordSchema = z
+  .union([accessFields.extend(stamp), openFields.extend(stamp), revocationFields.extend(stamp)])
+  .meta({
+    title: 'Sallyport access record, version 1',
+    description:
+      'One line per request, however it ends. A stream still open after a second also writes an `open` line with the same id. An operator’s revocation writes a line, too.',
+  });
 
 export type AccessRecord = z.infer<typeof accessFields>;
+export type RevocationRecord = z.infer<typeof revocationFields>;

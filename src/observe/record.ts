@@ -10,6 +10,7 @@ import { Fragments } from './fragments.ts';
 import { LogSink } from './log-sink.ts';
 import { maskWith } from './mask.ts';
 import { changingText, fixedFields, openText, type RecordContext } from './record-line.ts';
+import { revocationText, type RevocationEntry } from './revocation-line.ts';
 
 export interface RecorderOptions {
   /** A file that is appended to, or standard output. */
@@ -36,6 +37,7 @@ export interface Recorder {
   ensure(): void;
   record(entry: Entry, outcome: Outcome): void;
   open(entry: Entry): void;
+  revocation(entry: RevocationEntry): void;
   /** The attributes that are masked follow the policy. */
   follow(policy: Policy): void;
   /** Opens the file anew under its name (log rotation, SIGUSR1). Nothing is lost or written twice. */
@@ -74,6 +76,7 @@ export function createRecorder(options: RecorderOptions): Recorder {
       writeText(fixedText(entry) + changingText(entry, outcome));
     },
     open: (entry) => writeText(fixedText(entry) + openText(entry)),
+    revocation: (entry) => writeText(revocationText(entry, context.mask)),
     follow(policy) {
       const names = [...policy.claims.values()].filter((claim) => claim.private).map((claim) => claim.name);
       context = { mask: context.mask, privateClaims: new Set(names) };

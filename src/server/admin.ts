@@ -2,8 +2,8 @@
 
 import { createHash, timingSafeEqual } from 'node:crypto';
 import { isIP } from 'node:net';
+import { readRevocation, type Revocation } from '../core/revocation.ts';
 import type { Exposition } from '../observe/exposition.ts';
-import { readRevocation, type Revocation } from './revocation.ts';
 import { createOperatorListener, start, type Endpoint, type Listening } from './operator-listener.ts';
 
 export interface AdminOptions extends Endpoint {
@@ -12,10 +12,24 @@ export interface AdminOptions extends Endpoint {
   /** Empty = ready. */
   readonly unready: () => readonly string[];
   readonly status: () => Status;
-  /** Ends sessions. @returns how many there were. Null = nobody signs in with a browser. */
-  readonly revoke: (revocation: Revocation) => Promise<number> | null;
+  /** Ends sessions. @returns null = nobody signs in with a browser. */
+  readonly revoke: (revocation: Revocation, from: Revoker) => Promise<Revoked> | null;
   /** Called at the first scrape. */
   readonly exposition: () => Promise<Exposition>;
+}
+
+/** Who asks for a revocation, as far as that is known. */
+export interface Revoker {
+  readonly ip: string;
+  readonly agent: string | null;
+}
+
+/** The answer of `/revoke`. */
+export interface Revoked {
+  /** How many sessions there were. */
+  readonly revoked: number;
+  /** How many exchanges were open of them on this gate. */
+  readonly cut: number;
 }
 
 /** `/status`, as `sallyport status` prints it. Times are ms since the epoch. */
@@ -91,8 +105,8 @@ export async function startAdmin(options: AdminOptions): Promise<Listening> {
     if (request.headers.origin !== undefined) return reply.code(403).send({ error: 'cross_origin' });
     const revocation = readRevocation(request.body);
     if (revocation === null) return reply.code(400).send({ error: 'bad_request', expected: REVOCATIONS });
-    const ended = options.revoke(revocation);
-    return ended === null ? reply.code(404).send({ error: 'no_sessions' }) : { revoked: await ended };
+    const from = { ip: request.ip, agent: request.headers['user-agent'] ?? null };
+    return (await options.revoke(revocation, from)) ?? reply.code(404).send({ error: 'no_sessions' });
   });
   app.get('/metrics', async (_request, reply) => {
     exposition ??= options.exposition();

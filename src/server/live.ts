@@ -67,27 +67,28 @@ export class LiveExchanges implements Live {
     if (!goesOn) this.#judgeWaiting(cause);
   }
 
-  /** The sessions are over: what is open of them ends now. */
-  cutSessions(ids: readonly string[]): void {
+  /** The sessions are over: what is open of them ends now. @returns the session of each exchange that ends so. */
+  cutSessions(ids: readonly string[]): readonly string[] {
     this.epoch += 1;
-    for (const exchange of this.#ofSessions(new Set(ids))) exchange.cut.cut('revoked');
+    const over = new Set(ids);
+    const cut: string[] = [];
+    for (const exchange of this.#exchanges.slice()) {
+      const session = sessionOf(exchange);
+      if (session === null || !over.has(session) || exchange.cut.reason !== null) continue;
+      exchange.cut.cut('revoked');
+      cut.push(session);
+    }
+    return cut;
   }
 
   /** Something newer is known of whoever has this session. */
   judgeSession(id: string): void {
     this.epoch += 1;
-    for (const exchange of this.#ofSessions(new Set([id]))) this.#judge(exchange, 'policy');
+    for (const exchange of this.#exchanges.slice()) if (sessionOf(exchange) === id) this.#judge(exchange, 'policy');
   }
 
   cutAll(reason: Ended): void {
     for (const exchange of this.#exchanges.slice()) exchange.cut.cut(reason);
-  }
-
-  /** A copy: what is cut leaves the list. */
-  #ofSessions(ids: ReadonlySet<string>): readonly Exchange[] {
-    return this.#exchanges.filter(({ identity }) => {
-      return identity !== null && identity.via !== 'none' && identity.session !== null && ids.has(identity.session);
-    });
   }
 
   #judgeWaiting(cause: Cause): void {
@@ -153,4 +154,8 @@ export class LiveExchanges implements Live {
     const now = Date.now();
     return until > now ? until : now + SHORTEST_TERM;
   }
+}
+
+function sessionOf({ identity }: Exchange): string | null {
+  return identity === null || identity.via === 'none' ? null : identity.session;
 }

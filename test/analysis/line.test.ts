@@ -49,6 +49,11 @@ describe('readLine()', () => {
     expect(readLine(line)).toMatchObject({ kind: 'refused', reason: 'bad-path', app: 'app', raw: '/a;b' });
   });
 
+  it('knows that an operator’s revocation is no request', () => {
+    const record = { v: 1, time: '2026-11-18T09:00:10.000Z', id: '01', kind: 'revocation', sessions: 2, cut: 1 };
+    expect(readLine(JSON.stringify(record))).toEqual({ kind: 'revocation' });
+  });
+
   it.each([
     ['torn', LINE.slice(0, 200)],
     ['torn', '[]'],

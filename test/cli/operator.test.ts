@@ -86,6 +86,26 @@ records   17 written, 1 lost
   });
 });
 
+describe('`sallyport revoke`', () => {
+  it('names what is meant, and says what ended; exits 1 where that was nothing', async () => {
+    const asked: unknown[] = [];
+    const url = await admin({
+      revoke: async (what, from) => {
+        asked.push([what, from.ip]);
+        return what.by === 'device' ? { revoked: 0, cut: 0 } : { revoked: 1, cut: 3 };
+      },
+    });
+    const one = await sallyport(['revoke', '--session', 's_1', '--admin', url]);
+    expect(one).toMatchObject({ code: 0, stdout: '1 session ended, 3 open of it cut\n' });
+    const none = await sallyport(['revoke', '--device', 'd-17', '--json', '--admin', url]);
+    expect(none).toMatchObject({ code: 1, stdout: '{"version":1,"revoked":0,"cut":0}\n' });
+    expect(asked).toEqual([
+      [{ by: 'session', session: 's_1' }, '127.0.0.1'],
+      [{ by: 'device', device: 'd-17' }, '127.0.0.1'],
+    ]);
+  });
+});
+
 describe('`sallyport health`', () => {
   it('exits 0 while the gate lives', async () => {
     const { code, stdout } = await sallyport(['health', '--admin', await admin({ unready: () => ['draining'] })]);

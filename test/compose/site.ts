@@ -145,7 +145,9 @@ export class Site implements AsyncDisposable {
   async #read(): Promise<AccessRecord[]> {
     const text = await readFile(this.path('access.jsonl'), 'utf8');
     const lines = text.split('\n').slice(0, -1);
-    return lines.map((line) => recordSchema.parse(JSON.parse(line))).filter((record) => record.kind !== 'open');
+    return lines
+      .map((line) => recordSchema.parse(JSON.parse(line)))
+      .filter((record) => record.kind !== 'open' && record.kind !== 'revocation');
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

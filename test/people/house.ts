@@ -10,7 +10,7 @@ import { startProvider, type RunningProvider, type Watch } from '../../demo/prov
 import { AUDIENCE } from '../../demo/provider-configuration.ts';
 import { PASSWORDS } from '../../demo/sign-in-page.ts';
 import { startProgram, type Program } from '../../src/compose/program.ts';
-import { recordSchema, type AccessRecord } from '../../src/observe/record-schema.ts';
+import { recordSchema, type AccessRecord, type RevocationRecord } from '../../src/observe/record-schema.ts';
 import { RecordingApp } from '../support/recording-app.ts';
 import type { Browser, Shown } from '../../demo/browser.ts';
 
@@ -179,11 +179,20 @@ export class House implements AsyncDisposable {
     return browser.signIn(form, { name, password: PASSWORDS[name] ?? '' });
   }
 
+  /** Of requests that are over. */
   async records(): Promise<AccessRecord[]> {
+    return (await this.#lines()).filter((line) => line.kind !== 'open' && line.kind !== 'revocation');
+  }
+
+  async revocations(): Promise<RevocationRecord[]> {
+    return (await this.#lines()).filter((line) => line.kind === 'revocation');
+  }
+
+  async #lines() {
     await sleep(40);
     const text = await readFile(join(this.folder, 'access.jsonl'), 'utf8');
     const lines = text.split('\n').filter((line) => line !== '');
-    return lines.map((line) => recordSchema.parse(JSON.parse(line))).filter((record) => record.kind !== 'open');
+    return lines.map((line) => recordSchema.parse(JSON.parse(line)));
   }
 
   /** Only the gate. */

@@ -176,52 +176,6 @@ describe('the provider', () => {
   });
 });
 
-function revoke(what: object, headers: Readonly<Record<string, string>> = {}): Promise<Response> {
-  return fetch(`http://127.0.0.1:${house.program.admin.port}/revoke`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json', ...headers },
-    body: JSON.stringify(what),
-  });
-}
-
-describe('an operator', () => {
-  test('ends a session by its name in the record, within a tenth of a second', async () => {
-    const browser = await signedIn();
-    const session = (await house.records()).at(-1)?.subject?.session;
-    const answer = await revoke({ session });
-    expect(await answer.json()).toEqual({ revoked: 1 });
-    expect(await statusOf(browser)).toBe(401);
-    expect(await (await revoke({ session })).json()).toEqual({ revoked: 0 });
-  });
-
-  test('ends all of a person, and all of a device', async () => {
-    const browser = await signedIn();
-    expect(await (await revoke({ iss: house.provider.issuer, sub: 'mira' })).json()).toMatchObject({
-      revoked: expect.any(Number),
-    });
-    expect(await statusOf(browser)).toBe(401);
-    const again = await signedIn();
-    expect(await (await revoke({ device: 'd-mira' })).json()).not.toEqual({ revoked: 0 });
-    expect(await statusOf(again)).toBe(401);
-  });
-
-  test.each([{}, { session: '' }, { session: 's', device: 'd' }, { sub: 'mira' }, { session: 7 }, []])(
-    'is told what to name: %j',
-    async (what) => {
-      expect((await revoke(what)).status).toBe(400);
-    },
-  );
-
-  test('is not impersonated by a page of a browser on the same machine', async () => {
-    expect((await revoke({ session: 's_x' }, { origin: 'https://evil.example' })).status).toBe(403);
-    const simple = await fetch(`http://127.0.0.1:${house.program.admin.port}/revoke`, {
-      method: 'POST',
-      body: '{"session":"s_x"}',
-    });
-    expect(simple.status).toBeGreaterThanOrEqual(400);
-  });
-});
-
 describe('a restart of the gate', () => {
   test('signs nobody out', async () => {
     const browser = await signedIn();

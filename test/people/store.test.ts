@@ -42,6 +42,9 @@ test('an operator who revokes is told that the store cannot take it', async () =
   });
   release();
   expect([answer.status, await answer.json()]).toEqual([503, { error: 'store-unavailable' }]);
+  expect(await house.revocations()).toMatchObject([
+    { revoked: { sub: 'mira' }, sessions: null, cut: 0, fault: 'store-unavailable' },
+  ]);
 });
 
 test('a gate that cannot start lets go of its store', async () => {

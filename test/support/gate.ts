@@ -18,7 +18,7 @@ import { RecordingApp } from './recording-app.ts';
 import { parseReply, requestOf, UPGRADE, type Ask, type Reply } from './request.ts';
 import { settingsOf, type Setup } from './settings.ts';
 
-export type AccessRecord = Exclude<ReturnType<typeof recordSchema.parse>, { kind: 'open' }>;
+export type AccessRecord = Exclude<ReturnType<typeof recordSchema.parse>, { kind: 'open' | 'revocation' }>;
 
 /** Started before all tests of the file, checked after each of them, stopped at the end. */
 export function useGate(setup: Setup = {}): GateUnderTest {
@@ -159,7 +159,7 @@ export class GateUnderTest {
       .split('\n')
       .slice(0, -1);
     const records = lines.map((line) => recordSchema.parse(JSON.parse(line)));
-    return records.filter((record) => record.kind !== 'open').slice(this.#settled);
+    return records.filter((record) => record.kind !== 'open' && record.kind !== 'revocation').slice(this.#settled);
   }
 
   get #running() {

@@ -28,6 +28,8 @@ export type Line =
   | { readonly kind: 'open'; readonly request: Logged }
   /** The policy was never asked. */
   | Refused
+  /** An operator ended sessions: no request. */
+  | { readonly kind: 'revocation' }
   | { readonly kind: 'unreadable'; readonly problem: LineProblem; readonly detail: string };
 
 export interface Refused {
@@ -71,6 +73,7 @@ const LONG = 900;
 
 function read(record: Fields): Line {
   const kind = text(record, 'kind');
+  if (kind === 'revocation') return { kind };
   const decision = fieldsOf(record, 'decision');
   const effect = text(decision, 'effect', 'decision.');
   const written = instant(record, 'time');

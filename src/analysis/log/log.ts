@@ -32,6 +32,7 @@ export class Log {
         return this.#streams.opened(line.request);
       case 'refused':
         return this.#onRefused(line);
+      case 'revocation':
       case 'unreadable':
     }
   }
