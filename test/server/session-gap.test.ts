@@ -19,12 +19,14 @@ const SIGNED_IN_ONLY: Evaluator = {
 };
 
 /** Whose session is read from a store, and changes once in the turn between that reading and the request's going on. */
-async function changing(change: (live: LiveExchanges) => void, afterwards: 'live' | 'over') {
-  let asked = 0;
+async function changing(
+  change: (live: LiveExchanges) => void,
+  afterwards: 'live' | 'over',
+  asked: string[] = [],
+): Promise<Listening> {
   const gate = await Listening.start({
-    authenticate: () => {
-      asked += 1;
-      if (asked > 1) return afterwards === 'live' ? SESSION : ANONYMOUS;
+    authenticate: (app) => {
+      if (asked.push(app.name) > 1) return afterwards === 'live' ? SESSION : ANONYMOUS;
       const read = Promise.resolve(SESSION);
       // Before the line, which begins to wait for it only after this.
       void read.then(() => change(gate.live));
@@ -32,20 +34,19 @@ async function changing(change: (live: LiveExchanges) => void, afterwards: 'live
     },
   });
   gate.gate.generation = { ...gate.gate.generation, evaluator: SIGNED_IN_ONLY };
-  return { gate, timesAsked: () => asked };
+  return gate;
 }
 
-describe('a session that changes after it was read and before anything of it is open', () => {
-  const revoked = (live: LiveExchanges): void => void live.cutSessions(['s_1']);
-  const missed = (live: LiveExchanges): void => live.judgeAll('policy');
+const revoked = (live: LiveExchanges): void => void live.cutSessions(['s_1']);
+const missed = (live: LiveExchanges): void => live.judgeAll('policy');
 
+describe('a session that changes after it was read and before anything of it is open', () => {
   it.each([
     ['is over', 'answer', revoked, get('/events')],
     ['is over', 'tunnel', revoked, handshake('/ws')],
     ['was over while its store was not heard', 'answer', missed, get('/events')],
   ])('and %s opens no %s', async (_how, _what, change, bytes) => {
-    const { gate } = await changing(change, 'over');
-    await using _gate = gate;
+    await using gate = await changing(change, 'over');
     using client = await RawClient.open(gate.port);
     await client.send(bytes).until('\r\n\r\n');
     expect(client.statuses).toEqual([401]);
@@ -53,10 +54,10 @@ describe('a session that changes after it was read and before anything of it is 
   });
 
   it('and goes on is asked for once more, and no more than that', async () => {
-    const { gate, timesAsked } = await changing((live) => live.judgeSession('s_1'), 'live');
-    await using _gate = gate;
+    const asked: string[] = [];
+    await using gate = await changing((live) => live.judgeSession('s_1'), 'live', asked);
     using client = await RawClient.open(gate.port);
     await client.send(get('/')).until('ok');
-    expect([client.statuses, timesAsked()]).toEqual([[200], 2]);
+    expect([client.statuses, asked.length]).toEqual([[200], 2]);
   });
 });
