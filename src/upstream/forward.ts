@@ -35,6 +35,6 @@ export function forward(
   const upload = head.body === 'none' ? null : new Upload(request, () => relay.passed(0));
   const dispatch: Dispatch = { method, path: path + query, headers: head.headers, body: upload, servername: 'app' };
   const body = head.waits && upload !== null && request.httpVersionMinor > 0 ? 'waits' : 'sends';
-  const relay = new Relay(passage, response, upstream, origin, dispatch, upload, body);
+  const relay = new Relay(permit, passage, response, upstream, origin, dispatch, upload, body);
   return relay.run();
 }

@@ -4,6 +4,7 @@ import { ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import type { Dispatcher } from 'undici';
+import type { Permit } from '../core/policy/decide.ts';
 import { headText } from './head-text.ts';
 import type { Dispatch, Origin } from './origin.ts';
 import type { Passage } from './passage.ts';
@@ -23,9 +24,17 @@ export class Handshake extends Relay {
   readonly #response: ServerResponse;
   #splice: Splice | null = null;
 
-  constructor(passage: Passage, client: Duplex, early: Buffer, upstream: Upstream, origin: Origin, dispatch: Dispatch) {
+  constructor(
+    permit: Permit,
+    passage: Passage,
+    client: Duplex,
+    early: Buffer,
+    upstream: Upstream,
+    origin: Origin,
+    dispatch: Dispatch,
+  ) {
     const response = new ServerResponse(passage.request);
-    super(passage, response, upstream, origin, dispatch, null, 'sends');
+    super(permit, passage, response, upstream, origin, dispatch, null, 'sends');
     this.#id = passage.id;
     this.#client = client;
     this.#socket = passage.request.socket;
@@ -73,7 +82,7 @@ function isWebSocket({ upgrade }: Fields): boolean {
 
 /** @returns the 101 with the app's own headers, as far as they may cross; null when one of them is not HTTP. */
 function switching(id: string, fields: Fields): string | null {
-  const head = responseHead(id, fields, 101, 'impossible');
+  const head = responseHead(id, fields, 101, 'none', 'impossible');
   return head === null ? null : headText(SWITCHING, head);
 }
 

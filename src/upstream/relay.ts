@@ -4,6 +4,7 @@ import type { ServerResponse } from 'node:http';
 import type { Dispatcher } from 'undici';
 import type { FaultCode } from '../core/fault.ts';
 import type { Ended, Outcome } from '../core/outcome.ts';
+import type { Permit } from '../core/policy/decide.ts';
 import { faultOf, isClosed, isRefused } from './failure.ts';
 import type { Connection } from './connection.ts';
 import type { Dispatch, Errand, Origin } from './origin.ts';
@@ -47,6 +48,7 @@ export class Relay implements Errand, Watched {
 
   /** @param body `waits`: the client sends it after `100 Continue` only. */
   constructor(
+    permit: Permit,
     passage: Passage,
     response: ServerResponse,
     upstream: Upstream,
@@ -61,7 +63,7 @@ export class Relay implements Errand, Watched {
     this.#origin = origin;
     this.#upload = upload;
     this.#waits = body === 'waits';
-    this.#reply = new Reply(response, () => {
+    this.#reply = new Reply(response, permit.query.identity.via, () => {
       this.#quiet = 0;
       this.#controller?.resume();
     });

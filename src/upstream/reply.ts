@@ -5,10 +5,12 @@ import { headText } from './head-text.ts';
 import { linger } from './linger.ts';
 import type { Passage } from './passage.ts';
 import { responseHead, responseTrailers, type Fields } from './response-head.ts';
+import type { Credential } from './shared-caches.ts';
 import type { Upload } from './upload.ts';
 
 export class Reply {
   readonly response: ServerResponse;
+  readonly #credential: Credential;
   /** The client has room again. */
   readonly #onDrain: () => void;
   /** Of the head that was written; null before. */
@@ -21,8 +23,10 @@ export class Reply {
   #first: Buffer | null = null;
   #draining = false;
 
-  constructor(response: ServerResponse, onDrain: () => void) {
+  /** @param credential by which the request was allowed. */
+  constructor(response: ServerResponse, credential: Credential, onDrain: () => void) {
     this.response = response;
+    this.#credential = credential;
     this.#onDrain = onDrain;
     // Whoever ends the exchange looks at the outcome; an error without a listener would end the process.
     response.on('error', ignore);
@@ -32,7 +36,7 @@ export class Reply {
   head(passage: Passage, status: number, fields: Fields, upload: Upload | null): boolean {
     const { request, method } = passage;
     const bare = method === 'HEAD' || status === 204 || status === 304 || request.httpVersionMinor === 0;
-    const head = responseHead(passage.id, fields, status, bare ? 'impossible' : 'possible');
+    const head = responseHead(passage.id, fields, status, this.#credential, bare ? 'impossible' : 'possible');
     if (head === null) return false;
     // The client may still be sending when the answer ends; the rest must not be taken for its next request (D28).
     if (upload !== null && !request.complete) head.push('connection', 'close');
@@ -53,7 +57,7 @@ export class Reply {
   interim({ id, request }: Passage, status: number, fields: Fields): void {
     const { socket } = this.response;
     if (socket === null || socket.writableNeedDrain || request.httpVersionMinor === 0) return;
-    const head = responseHead(id, fields, status, 'impossible');
+    const head = responseHead(id, fields, status, this.#credential, 'impossible');
     const text = head === null ? null : headText(`HTTP/1.1 ${status} ${STATUS_CODES[status] ?? 'Interim'}\r\n`, head);
     if (text !== null) socket.write(text, 'latin1');
   }

@@ -3,8 +3,18 @@
 import { setsGateCookie } from './gate-cookies.ts';
 import { remembered } from './name-memory.ts';
 import { foldName } from './reserved-headers.ts';
+import { unshared, type Credential } from './shared-caches.ts';
 
-type ResponseVerdict = 'keep' | 'drop' | 'connection' | 'length' | 'coding' | 'trailer' | 'set-cookie' | 'site-data';
+type ResponseVerdict =
+  | 'keep'
+  | 'drop'
+  | 'connection'
+  | 'length'
+  | 'coding'
+  | 'trailer'
+  | 'caching'
+  | 'set-cookie'
+  | 'site-data';
 
 export interface ReservedAnswerHeader {
   /** Folded; a final `*` stands for anything. */
@@ -35,6 +45,11 @@ export const RESERVED_ANSWER_HEADERS: readonly ReservedAnswerHeader[] = [
     verdict: 'drop',
     why: 'the answer carries the id of its access record, which a person can quote',
   },
+  {
+    name: 'cache-control',
+    verdict: 'caching',
+    why: 'of an answer to somebody who is known becomes `private`: a shared cache would show it to others without asking',
+  },
   { name: 'set-cookie', verdict: 'set-cookie', why: 'the gate’s own cookie names are dropped; the app’s pass' },
   {
     name: 'clear-site-data',
@@ -59,6 +74,7 @@ export type Fields = Record<string, string | string[] | undefined>;
 /**
  * @param id of the access record.
  * @param fields as undici parsed them: lower-case names, a list where a name came more than once.
+ * @param credential by which the request was allowed.
  * @param trailers whether this answer is one that trailers can follow if it is chunked: a body, and a client of HTTP/1.1.
  * @returns name and value in turn, for `writeHead`; null when the framing is not believable.
  */
@@ -66,10 +82,14 @@ export function responseHead(
   id: string,
   fields: Fields,
   status: number,
+  credential: Credential,
   trailers: 'possible' | 'impossible',
 ): (string | string[])[] | null {
   const head: (string | string[])[] = ['x-request-id', id];
   const listed = listedBy(fields.connection);
+  const said = listed?.has('cache-control') === true ? undefined : fields['cache-control'];
+  const caching = unshared(said === undefined ? null : String(said), status, credential);
+  if (caching !== null) head.push('cache-control', caching);
   for (const name in fields) {
     const value = fields[name];
     if (value === undefined || listed?.has(foldName(name))) continue;
@@ -98,6 +118,8 @@ export function responseHead(
       case 'coding':
         if (!isFraming(value)) return null;
         break;
+      // Said above, as it must be where the app says nothing.
+      case 'caching':
       case 'connection':
       case 'drop':
         break;

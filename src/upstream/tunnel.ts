@@ -39,5 +39,5 @@ export function tunnel(
     servername: 'app',
     upgrade: 'websocket',
   };
-  return new Handshake(passage, socket, early, upstream, origin, dispatch).run();
+  return new Handshake(permit, passage, socket, early, upstream, origin, dispatch).run();
 }

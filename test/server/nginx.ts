@@ -1,4 +1,4 @@
-/** A real nginx with the configuration that `docs/forward-auth.md` prints, between a client, the gate and an app. */
+/** A real nginx: with the configuration that `docs/forward-auth.md` prints, between a client, the gate and an app, or another one. */
 
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
@@ -15,7 +15,7 @@ export function hasNginx(): boolean {
   const { error } = spawnSync('nginx', ['-v']);
   if (error === undefined) return true;
   if (process.env['CI'] !== undefined) throw new Error('nginx is not installed, and CI must run this test');
-  process.stderr.write('\nMISSING PART: nginx is not installed, so forward-auth was not tried with it\n\n');
+  process.stderr.write('\nMISSING PART: nginx is not installed, so nothing was tried with it\n\n');
   return false;
 }
 
@@ -32,11 +32,15 @@ export class Nginx implements AsyncDisposable {
 
   /** @param at where it listens; any free port unless said. */
   static async between(gate: number, app: number, at: number | null = null): Promise<Nginx> {
-    const folder = await mkdtemp(join(tmpdir(), 'sallyport-nginx-'));
-    const port = at ?? (await freePort());
     const locations = (await documented())
       .replaceAll('127.0.0.1:8443', `127.0.0.1:${gate}`)
       .replace('127.0.0.1:9000', `127.0.0.1:${app}`);
+    return Nginx.serving(locations, at ?? (await freePort()));
+  }
+
+  /** @param locations of its one server; `shared` is a cache that they may use. */
+  static async serving(locations: string, port: number): Promise<Nginx> {
+    const folder = await mkdtemp(join(tmpdir(), 'sallyport-nginx-'));
     const temporary = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'].map(
       (name) => `${name}_temp_path ${folder}/${name};`,
     );
@@ -44,7 +48,7 @@ export class Nginx implements AsyncDisposable {
       join(folder, 'nginx.conf'),
       `daemon off; master_process off; pid ${folder}/pid; error_log ${folder}/error.log;
 events {}
-http { access_log off; ${temporary.join(' ')}
+http { access_log off; ${temporary.join(' ')} proxy_cache_path ${folder}/cache keys_zone=shared:1m;
   server { listen 127.0.0.1:${port}; merge_slashes off;
 ${locations}
   } }`,
