@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { Browser, SCRIPT } from '../../demo/browser.ts';
 import { portOf } from '../server/raw-client.ts';
-import { hasNginx, Nginx } from '../server/nginx.ts';
+import { hasNginx, nginxBetween } from '../server/nginx.ts';
 import { freePort } from '../support/free-port.ts';
 import { House } from './house.ts';
 
@@ -9,7 +9,7 @@ describe.runIf(hasNginx())('behind nginx, which asks the gate and forwards by it
   test('people sign in, are refused and step up as where the gate is in the path', async () => {
     const listen = { host: '127.0.0.1', port: await freePort() };
     await using house = await House.open({ settings: { listen, forward_auth: ['127.0.0.0/8'] } });
-    await using nginx = await Nginx.between(listen.port, portOf(house.app.server), house.port);
+    await using nginx = await nginxBetween(listen.port, portOf(house.app.server), house.port);
     expect(nginx.port).toBe(house.port);
 
     const felix = new Browser();

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { Browser, SCRIPT } from '../../demo/browser.ts';
-import { hasNginx, Nginx } from '../server/nginx.ts';
+import { hasNginx, nginxServing } from '../server/nginx.ts';
 import { freePort } from '../support/free-port.ts';
 import { House } from './house.ts';
 
@@ -11,7 +11,7 @@ describe.runIf(hasNginx())('a cache before the gate, which serves everybody', ()
       settings: { listen: { host: '127.0.0.1', port }, trusted_proxies: ['127.0.0.0/8'] },
     });
     const forward = `proxy_pass http://127.0.0.1:${port}; proxy_set_header Host $http_host;`;
-    await using nginx = await Nginx.serving(`location / { ${forward} proxy_cache shared; }`, house.port);
+    await using nginx = await nginxServing(`location / { ${forward} proxy_cache shared; }`, house.port);
     expect(nginx.port).toBe(house.port);
     house.app.answer = (_received, socket) => {
       const body = 'for mira';

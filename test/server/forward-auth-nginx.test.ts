@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { expect, test } from 'vitest';
 import { ask, type Reply } from './answering.ts';
 import { Asking } from './asking.ts';
-import { hasNginx, Nginx } from './nginx.ts';
+import { hasNginx, nginxBetween } from './nginx.ts';
 
 const FELIX = 'Authorization: Bearer felix';
 
@@ -18,7 +18,7 @@ test('nginx, configured as the page says, forwards what the gate allows and noth
   const address = app.address();
   if (address === null || typeof address === 'string') throw new Error('not listening on a port');
   await using gate = await Asking.from('trusted');
-  await using nginx = await Nginx.between(gate.port, address.port);
+  await using nginx = await nginxBetween(gate.port, address.port);
   gate.recorded.length = 0;
   const get = (target: string, ...fields: string[]): Promise<Reply> =>
     ask(
