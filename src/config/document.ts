@@ -3,6 +3,7 @@
 import { isMap, isNode, isSeq, type Node, parseDocument as parseYaml } from 'yaml';
 import type { Position } from '../core/position.ts';
 import type { Diagnostic } from './diagnostic.ts';
+import { readJson } from './json.ts';
 import { Lines } from './lines.ts';
 import { Tree } from './tree.ts';
 
@@ -31,20 +32,26 @@ export class Document {
   readonly text: string;
   /** Maps are objects without a prototype. */
   readonly value: unknown;
-  readonly #tree: Tree;
   readonly #lines: Lines;
+  #tree: Tree | null;
 
-  constructor(file: string, lines: Lines, tree: Tree) {
+  /** @param tree null = not needed for the value: it is made when somebody asks for a place */
+  constructor(file: string, lines: Lines, value: unknown, tree: Tree | null) {
     this.file = file;
     this.text = lines.text;
-    this.value = tree.value;
-    this.#tree = tree;
+    this.value = value;
     this.#lines = lines;
+    this.#tree = tree;
+  }
+
+  get #nodes(): Tree {
+    this.#tree ??= new Tree(parse(this.text).contents);
+    return this.#tree;
   }
 
   /** As it was parsed: for what prints it anew. */
   get root(): Node | null {
-    return this.#tree.root;
+    return this.#nodes.root;
   }
 
   /** Of the nearest thing on `path` that exists. */
@@ -59,11 +66,12 @@ export class Document {
   }
 
   #find(path: Path, part: 'key' | 'value'): Node | null {
-    let node: unknown = this.#tree.root;
-    let found = this.#tree.root;
+    const tree = this.#nodes;
+    let node: unknown = tree.root;
+    let found = tree.root;
     for (const [index, step] of path.entries()) {
-      const resolved = this.#tree.resolve(node);
-      const pair = isMap(resolved) ? this.#tree.pair(resolved, String(step)) : undefined;
+      const resolved = tree.resolve(node);
+      const pair = isMap(resolved) ? tree.pair(resolved, String(step)) : undefined;
       node = isSeq(resolved) ? resolved.items[Number(step)] : pair?.value;
       const last = index === path.length - 1;
       if (isNode(pair?.key) && ((last && part === 'key') || !isNode(node))) return pair.key;
@@ -84,16 +92,9 @@ export function parseDocument(file: string, text: string): ParsedDocument {
   if (source.length > MAX_CHARACTERS) return whole('too-large', `the file is larger than ${MAX_CHARACTERS / 1e6} MB`);
   const lines = new Lines(source);
   if (lines.count > MAX_LINES) return whole('too-large', `the file has more than ${MAX_LINES} lines`);
-  const yaml = parseYaml(source, {
-    version: '1.2',
-    schema: 'core',
-    merge: false,
-    // The parser compares every key with every other; `Tree` looks for duplicates in linear time.
-    uniqueKeys: false,
-    stringKeys: true,
-    strict: true,
-    prettyErrors: false,
-  });
+  const json = readJson(source);
+  if (json !== null) return { document: new Document(file, lines, json, null), problems: [] };
+  const yaml = parse(source);
   const problem = (range: readonly number[] | null, said: Sentence): Diagnostic => ({
     severity: 'error',
     ...said,
@@ -117,9 +118,22 @@ export function parseDocument(file: string, text: string): ParsedDocument {
     return { document: null, problems: [problem([found.index, found.index + found[0].length], said)] };
   }
   const tree = new Tree(yaml.contents);
-  if (tree.problems.length === 0) return { document: new Document(file, lines, tree), problems };
+  if (tree.problems.length === 0) return { document: new Document(file, lines, tree.value, tree), problems };
   const refused = tree.problems.slice(0, MAX_PROBLEMS);
   return { document: null, problems: refused.map(({ node, ...said }) => problem(node.range ?? null, said)) };
+}
+
+function parse(text: string): ReturnType<typeof parseYaml> {
+  return parseYaml(text, {
+    version: '1.2',
+    schema: 'core',
+    merge: false,
+    // The parser compares every key with every other; `Tree` looks for duplicates in linear time.
+    uniqueKeys: false,
+    stringKeys: true,
+    strict: true,
+    prettyErrors: false,
+  });
 }
 
 /** What the parser would accept. */

@@ -56,31 +56,43 @@ export function readInventory(
 ): { entries: readonly InventoryEntry[] | null; problems: Diagnostic[] } {
   const { document, problems } = parseDocument(file, text);
   if (document === null) return { entries: null, problems };
-  const shape = checkShape<z.output<typeof inventorySchema>>(document, inventorySchema);
+  const shape = checkShape<Inventory>(document, inventorySchema);
   problems.push(...shape.problems);
   if (shape.value === null) return { entries: null, problems };
-  if (types !== null) checkNames(shape.value.devices, types, document, problems);
+  const { devices } = shape.value;
+  if (types !== null) problems.push(...misfits(devices, types).map((misfit) => described(misfit, types, document)));
   if (problems.some((problem) => problem.severity === 'error')) return { entries: null, problems };
-  const entries = Object.entries(shape.value.devices).map(([id, { seen, ...facts }]) => {
+  const entries = Object.entries(devices).map(([id, { seen, ...facts }]) => {
     return { id, seen: seen ?? null, facts: Object.assign(Object.create(null), facts) };
   });
   return { entries, problems };
 }
 
-type Devices = z.output<typeof inventorySchema>['devices'];
+type Inventory = z.output<typeof inventorySchema>;
+type Devices = Inventory['devices'];
+
+interface Misfit {
+  readonly id: string;
+  readonly name: string;
+  /** What the policy declares; null = nothing. */
+  readonly type: AttributeType | null;
+}
 
 /** An export has one mistake in every line: each name is reported once, at its first device. */
-function checkNames(devices: Devices, types: FactTypes, document: Document, problems: Diagnostic[]): void {
-  const reported = new Set<string>();
+function misfits(devices: Devices, types: FactTypes): readonly Misfit[] {
+  const found = new Map<string, Misfit>();
   for (const [id, entry] of Object.entries(devices)) {
     for (const [name, value] of Object.entries(entry)) {
-      if (name === 'seen' || reported.has(name)) continue;
-      const type = types.get(name);
-      if (type !== undefined && FITS[type](value)) continue;
-      reported.add(name);
-      problems.push(type === undefined ? unknownFact(id, name, types, document) : wrongType(id, name, type, document));
+      if (name === 'seen' || found.has(name)) continue;
+      const type = types.get(name) ?? null;
+      if (type === null || !FITS[type](value)) found.set(name, { id, name, type });
     }
   }
+  return [...found.values()];
+}
+
+function described({ id, name, type }: Misfit, types: FactTypes, document: Document): Diagnostic {
+  return type === null ? unknownFact(id, name, types, document) : wrongType(id, name, type, document);
 }
 
 function unknownFact(id: string, name: string, types: FactTypes, document: Document): Diagnostic {
@@ -96,7 +108,8 @@ function wrongType(id: string, name: string, type: AttributeType, document: Docu
   return { severity: 'warning', code: 'wrong-type', message, help: null, at, length };
 }
 
-const FITS: Readonly<Record<AttributeType, (value: unknown) => boolean>> = {
+/** Whether a fact is of the type that the policy declares. */
+export const FITS: Readonly<Record<AttributeType, (value: unknown) => boolean>> = {
   string: (value) => typeof value === 'string',
   bool: (value) => typeof value === 'boolean',
   number: (value) => typeof value === 'number',

@@ -4,10 +4,17 @@
  */
 
 import { piecesOf } from './crossing.ts';
-import { type InventoryJob, type PolicyJob, runInventoryJob, runPolicyJob } from './parse-job.ts';
+import {
+  type InventoryJob,
+  type InventoryResult,
+  type PolicyJob,
+  type PolicyResult,
+  runInventoryJob,
+  runPolicyJob,
+} from './parse-job.ts';
 
-process.once('message', (job: PolicyJob | InventoryJob) => {
-  const pieces = job.kind === 'policy' ? ofPolicy(job) : ofInventory(job);
+process.once('message', async (job: PolicyJob | InventoryJob) => {
+  const pieces = job.kind === 'policy' ? ofPolicy(await runPolicyJob(job)) : ofInventory(runInventoryJob(job));
   const next = (): void => void process.send?.(pieces.next().value);
   process.on('message', next);
   next();
@@ -15,8 +22,7 @@ process.once('message', (job: PolicyJob | InventoryJob) => {
 // Whoever asked is gone.
 process.once('disconnect', () => process.exit());
 
-function* ofPolicy(job: PolicyJob): Generator {
-  const { policy, problems } = runPolicyJob(job);
+function* ofPolicy({ policy, problems }: PolicyResult): Generator {
   yield policy === null ? null : { ...policy, apps: new Map(), grants: [], denies: [] };
   yield* piecesOf([...(policy?.apps.values() ?? [])], 1);
   yield* piecesOf(policy?.grants ?? []);
@@ -24,8 +30,7 @@ function* ofPolicy(job: PolicyJob): Generator {
   yield* piecesOf(problems);
 }
 
-function* ofInventory(job: InventoryJob): Generator {
-  const { entries, problems } = runInventoryJob(job);
+function* ofInventory({ entries, problems }: InventoryResult): Generator {
   yield entries === null ? null : [];
   yield* piecesOf(entries ?? []);
   yield* piecesOf(problems);

@@ -10,6 +10,7 @@ import type { Deny, Grant, Policy, PolicyApp } from '../core/policy/model.ts';
 import { Asking } from './crossing.ts';
 import type { Diagnostic } from './diagnostic.ts';
 import type { InventoryEntry } from './inventory.ts';
+import { readJsonInventory } from './json-inventory.ts';
 import {
   type InventoryJob,
   type InventoryResult,
@@ -22,6 +23,9 @@ import type { PolicySource } from './policy/load.ts';
 
 /** Characters. What is shorter takes about 20 ms; more would hold up requests. */
 const LONG = 16 * 1024;
+
+/** The same of an inventory in JSON. */
+const LONG_JSON = 256 * 1024;
 
 /** Node runs the sources as they are, and `dist` has no `.ts`. */
 const CHILD = new URL(import.meta.url.endsWith('.ts') ? './parse-child.ts' : './parse-child.js', import.meta.url);
@@ -85,6 +89,8 @@ export async function parsePolicy(job: PolicyJob): Promise<PolicyResult> {
 
 export async function parseInventory(job: InventoryJob): Promise<InventoryResult> {
   if (job.text.length <= LONG) return runInventoryJob(job);
+  const json = job.text.length <= LONG_JSON ? readJsonInventory(job.text, job.types) : null;
+  if (json !== null) return { entries: json, problems: [] };
   return elsewhere(async (child) => {
     const head = await child.take<readonly [] | null>(job);
     const entries = await child.takeList<InventoryEntry>();

@@ -1,7 +1,7 @@
 /** How the claims of one provider become the names of the policy; nothing that the policy does not name is kept. */
 
 import type { Claims, ClaimValue } from '../core/identity.ts';
-import { isObject, type JsonObject } from './strict-json.ts';
+import { isObject, type JsonObject } from '../core/strict-json.ts';
 
 /** The members to follow from the top of the token. */
 type ClaimPath = readonly [string, ...string[]];

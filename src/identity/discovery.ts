@@ -3,7 +3,7 @@
 import type { ServerMetadata } from 'openid-client';
 import { isLoopback } from '../core/host.ts';
 import { fetchDocument } from './fetch-document.ts';
-import { parseObject } from './strict-json.ts';
+import { parseObject } from '../core/strict-json.ts';
 
 export interface Asker {
   /** Exactly as it must stand in the metadata. */

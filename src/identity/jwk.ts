@@ -4,7 +4,7 @@ import { createPublicKey } from 'node:crypto';
 import type { JWK } from 'jose';
 import { type Algorithm, ALGORITHMS } from '../core/algorithm.ts';
 import { isRocaModulus } from './roca.ts';
-import { isObject, type JsonObject } from './strict-json.ts';
+import { isObject, type JsonObject } from '../core/strict-json.ts';
 
 export type KeyVerdict =
   | { readonly kind: 'usable'; readonly jwk: JWK }

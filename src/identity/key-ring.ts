@@ -4,7 +4,7 @@ import type { JWK, JWSHeaderParameters } from 'jose';
 import { createLocalJWKSet } from 'jose/jwks/local';
 import type { Algorithm } from '../core/algorithm.ts';
 import { checkKey } from './jwk.ts';
-import { parseObject } from './strict-json.ts';
+import { parseObject } from '../core/strict-json.ts';
 
 const MOST_KEYS = 100;
 

@@ -5,7 +5,7 @@ import type { Refusal } from '../core/refusal.ts';
 import type { KeySet } from './key-set.ts';
 import { isName, readDates } from './registered-claims.ts';
 import { isPlainType, verifySigned } from './signed-token.ts';
-import { isObject, type JsonObject } from './strict-json.ts';
+import { isObject, type JsonObject } from '../core/strict-json.ts';
 import { refuse, type UnverifiedToken } from './token-format.ts';
 
 /** Times in ms. */

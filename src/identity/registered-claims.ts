@@ -1,7 +1,7 @@
 /** The registered claims that every kind of token has, read without believing their types (RFC 7519 §4.1). */
 
 import type { SignIn } from '../core/identity.ts';
-import type { JsonObject } from './strict-json.ts';
+import type { JsonObject } from '../core/strict-json.ts';
 
 const LONGEST_NAME = 255;
 

@@ -6,7 +6,7 @@ import { jwtVerify } from 'jose/jwt/verify';
 import type { Refusal } from '../core/refusal.ts';
 import type { KeyRing } from './key-ring.ts';
 import type { KeySet } from './key-set.ts';
-import type { JsonObject } from './strict-json.ts';
+import type { JsonObject } from '../core/strict-json.ts';
 import { refuse, type UnverifiedToken } from './token-format.ts';
 
 interface SignedToken {

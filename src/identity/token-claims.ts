@@ -3,7 +3,7 @@
 import type { SignIn } from '../core/identity.ts';
 import type { Refusal } from '../core/refusal.ts';
 import { isListOfStrings, isName, readDates, readSignIn } from './registered-claims.ts';
-import type { JsonObject } from './strict-json.ts';
+import type { JsonObject } from '../core/strict-json.ts';
 import { refuse } from './token-format.ts';
 
 export interface TokenClaims {

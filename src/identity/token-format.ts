@@ -1,7 +1,8 @@
 /** What can be refused about a token before any key is asked for: its spelling, its header, and who it says issued it. */
 
 import { Refusal } from '../core/refusal.ts';
-import { type JsonObject, parseObjectBytes } from './strict-json.ts';
+import type { JsonObject } from '../core/strict-json.ts';
+import { parseObjectBytes } from './json-bytes.ts';
 
 /** Characters of a whole token. */
 export const LONGEST_TOKEN = 16_384;

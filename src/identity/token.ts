@@ -6,7 +6,7 @@ import type { Algorithm } from '../core/algorithm.ts';
 import type { KeyRing } from './key-ring.ts';
 import type { KeySet } from './key-set.ts';
 import { isPlainType, verifySigned } from './signed-token.ts';
-import type { JsonObject } from './strict-json.ts';
+import type { JsonObject } from '../core/strict-json.ts';
 import { checkClaims, type ClaimRules, type TokenClaims } from './token-claims.ts';
 import { refuse, type UnverifiedToken } from './token-format.ts';
 

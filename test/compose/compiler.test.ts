@@ -6,9 +6,9 @@ import { runPolicyJob } from '../../src/config/parse-job.ts';
 import type { Policy } from '../../src/core/policy/model.ts';
 import { policy } from './files.ts';
 
-function policyOf(rules: number): Policy {
+async function policyOf(rules: number): Promise<Policy> {
   const sources = [{ file: 'policy.yaml', text: policy({}) }];
-  const { policy: read } = runPolicyJob({ kind: 'policy', sources, context: { providers: null } });
+  const { policy: read } = await runPolicyJob({ kind: 'policy', sources, context: { providers: null } });
   const [first] = read?.grants ?? [];
   if (read === null || first === undefined) throw new Error('it does not check');
   return { ...read, grants: Array.from({ length: rules }, (_, index) => ({ ...first, id: `g-${index}` })) };
@@ -16,16 +16,16 @@ function policyOf(rules: number): Policy {
 
 test('a policy that did not change keeps its evaluator, and another gets one of its own', async () => {
   const compiler = new PolicyCompiler();
-  const small = policyOf(1);
+  const small = await policyOf(1);
   const first = await compiler.compile(small);
   expect(await compiler.compile(small)).toBe(first);
-  const other = await compiler.compile(policyOf(2));
+  const other = await compiler.compile(await policyOf(2));
   expect(other).not.toBe(first);
   expect(other.policy.grants).toHaveLength(2);
 });
 
 test('others get their turn while a long policy is compiled', async () => {
-  const long = policyOf(10_000);
+  const long = await policyOf(10_000);
   let turns = 0;
   const turn = (): void => {
     turns += 1;

@@ -23,7 +23,7 @@ test('a long policy arrives from the other process as it would be read here', as
   const job = policyJob(POLICY + grants + denies);
   const result = await parsePolicy(job);
   expect(result.policy?.grants).toHaveLength(MANY + 1);
-  expect(result).toEqual(runPolicyJob(job));
+  expect(result).toEqual(await runPolicyJob(job));
 });
 
 test('every problem of a long policy arrives, and no policy', async () => {
@@ -31,7 +31,7 @@ test('every problem of a long policy arrives, and no policy', async () => {
   const result = await parsePolicy(job);
   expect(result.policy).toBeNull();
   expect(result.problems).toHaveLength(MANY);
-  expect(result).toEqual(runPolicyJob(job));
+  expect(result).toEqual(await runPolicyJob(job));
 });
 
 test('a long inventory arrives from the other process as it would be read here', async () => {

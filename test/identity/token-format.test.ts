@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { Refusal } from '../../src/core/refusal.ts';
 import { LONGEST_TOKEN, parseToken } from '../../src/identity/token-format.ts';
-import { parseObject } from '../../src/identity/strict-json.ts';
+import { parseObject } from '../../src/core/strict-json.ts';
 import { askerFor, detail } from './gate.ts';
 import { createSigner, encode, signature, signToken, soundClaims } from './signer.ts';
 

@@ -2,7 +2,7 @@
 
 import { createPrivateKey } from 'node:crypto';
 import type { ClientAuth, ServerMetadata } from 'openid-client';
-import { parseObject } from '../strict-json.ts';
+import { parseObject } from '../../core/strict-json.ts';
 import type { ClientAuthentication } from './options.ts';
 
 /** @returns null when the provider takes no method that this client has. @throws Error when the key cannot sign. */

@@ -3,7 +3,7 @@
 import type * as OpenIdClient from 'openid-client';
 import { isJson } from '../fetch-document.ts';
 import { askProvider, messageOf } from '../provider-answer.ts';
-import { type JsonObject, parseObject } from '../strict-json.ts';
+import { type JsonObject, parseObject } from '../../core/strict-json.ts';
 import type { Counterpart } from './counterpart.ts';
 import type { RelyingPartyOptions } from './options.ts';
 import { type Refused, refused, type Unavailable, unavailable } from './problem.ts';

@@ -3,7 +3,7 @@
 import type { SessionTokens, SignedIn } from '../../core/signed-in.ts';
 import type { ClaimMapper } from '../claim-mapping.ts';
 import type { KeySet } from '../key-set.ts';
-import type { JsonObject } from '../strict-json.ts';
+import type { JsonObject } from '../../core/strict-json.ts';
 import type { Conversation } from './conversation.ts';
 import type { RelyingPartyOptions } from './options.ts';
 import type { SignInProblem } from './problem.ts';

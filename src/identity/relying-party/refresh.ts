@@ -2,7 +2,7 @@
 
 import type { SignIn } from '../../core/identity.ts';
 import type { Refreshed, SessionTokens, SignedIn } from '../../core/signed-in.ts';
-import type { JsonObject } from '../strict-json.ts';
+import type { JsonObject } from '../../core/strict-json.ts';
 import { Conversation } from './conversation.ts';
 import type { Counterpart } from './counterpart.ts';
 import { completeFacts, type Facts, type Party } from './facts.ts';

@@ -1,6 +1,6 @@
 /** The userinfo endpoint: claims that a provider keeps out of the ID token (OpenID Connect Core §5.3). */
 
-import { isObject, type JsonObject } from '../strict-json.ts';
+import { isObject, type JsonObject } from '../../core/strict-json.ts';
 import type { Conversation } from './conversation.ts';
 import { notVerified, type SignInProblem } from './problem.ts';
 

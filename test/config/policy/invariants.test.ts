@@ -15,13 +15,13 @@ grants:
   - { id: read, who: [admins], to: [hr/handbook], owner: o@corp.example, why: HR-2 }
 `;
 
-function loaded(text: string): PolicyResult {
+function loaded(text: string): Promise<PolicyResult> {
   return runPolicyJob({ kind: 'policy', sources: [{ file: 'policy.yaml', text }], context: { providers: null } });
 }
 
 /** Golden files: what is said, with its place. */
 async function expectGolden(name: string, text: string): Promise<void> {
-  const { problems } = loaded(text);
+  const { problems } = await loaded(text);
   const errors = problems.filter(({ severity }) => severity === 'error');
   const shown = errors.map((problem) => renderDiagnostic(problem, text, 'plain')).join('\n\n');
   const still = shown.replaceAll(/20\d\d-\d\d-\d\dT[\d:.]+Z/g, 'NOW');
@@ -38,12 +38,12 @@ const NOBODY_ELSES = `never:
 `;
 
 describe('never:', () => {
-  it('is silent where it holds for all requests', () => {
-    expect(errorsOf(loaded(`${HR}${NOBODY_ELSES}`))).toEqual([]);
+  it('is silent where it holds for all requests', async () => {
+    expect(errorsOf(await loaded(`${HR}${NOBODY_ELSES}`))).toEqual([]);
   });
 
-  it('makes a policy unfit that allows it, and says by which request', () => {
-    const result = loaded(`${HR.replace('if: { same: [path.who, claims.employee_id] }, ', '')}${NOBODY_ELSES}`);
+  it('makes a policy unfit that allows it, and says by which request', async () => {
+    const result = await loaded(`${HR.replace('if: { same: [path.who, claims.employee_id] }, ', '')}${NOBODY_ELSES}`);
     expect(errorsOf(result)).toEqual([
       'never-violated: `nobody-elses` does not hold: `GET hr/payslips/x2` is allowed by `own`',
     ]);
@@ -51,40 +51,40 @@ describe('never:', () => {
     expect(problem?.help).toMatch(/^when in group staff, .*; for example with .*claims: \{ employment: employee/);
   });
 
-  it('sees a shadow rule as none, and a rule that is over too', () => {
+  it('sees a shadow rule as none, and a rule that is over too', async () => {
     const more = `  - { id: all, who: [staff], to: [hr/payslips], owner: o@corp.example, why: HR-4, `;
     const hidden = [`${more}mode: shadow }\n`, `${more}until: "2020-01-01" }\n`];
-    expect(hidden.map((rule) => errorsOf(loaded(`${HR}${rule}${NOBODY_ELSES}`)))).toEqual([[], []]);
-    expect(errorsOf(loaded(`${HR}${more}until: "2099-01-01" }\n${NOBODY_ELSES}`))).toHaveLength(1);
+    for (const rule of hidden) expect(errorsOf(await loaded(`${HR}${rule}${NOBODY_ELSES}`))).toEqual([]);
+    expect(errorsOf(await loaded(`${HR}${more}until: "2099-01-01" }\n${NOBODY_ELSES}`))).toHaveLength(1);
   });
 
-  it('is about whoever it could mean, unless the policy assumes that they have the claim', () => {
+  it('is about whoever it could mean, unless the policy assumes that they have the claim', async () => {
     const never = 'never:\n  - { id: outsiders, who: [contractors], to: [hr/handbook], why: HR-5 }\n';
     const violated = ['never-violated: `outsiders` does not hold: `GET hr/handbook` is allowed by `read`'];
-    expect(errorsOf(loaded(`${HR}${never}`))).toEqual(violated);
+    expect(errorsOf(await loaded(`${HR}${never}`))).toEqual(violated);
     // A token without `employment` may be a contractor's: then the grant has to ask.
     const asked = HR.replace('groups: { has: admins } }', 'groups: { has: admins }, employment: { not: contractor } }');
-    expect(errorsOf(loaded(`${asked}${never}`))).toEqual([]);
+    expect(errorsOf(await loaded(`${asked}${never}`))).toEqual([]);
   });
 
-  it('takes for granted what the policy assumes', () => {
+  it('takes for granted what the policy assumes', async () => {
     const twice = HR.replace(
       'admins: { claims: { groups: { has: admins } } }',
       'admins: { any: [outside, { claims: { groups: { has: admins } } }] }',
     ).replace('groups:\n', 'groups:\n  outside: { claims: { employment: { not: employee } } }\n');
     const never =
       'never:\n  - { id: unnamed, who: [anyone], to: [hr/handbook], unless: { who: [outside, staff] }, why: HR-5 }\n';
-    expect(errorsOf(loaded(`${twice}${never}`))).toHaveLength(1);
-    expect(errorsOf(loaded(`${twice}${never}assume: { claims: [employment] }\n`))).toEqual([]);
+    expect(errorsOf(await loaded(`${twice}${never}`))).toHaveLength(1);
+    expect(errorsOf(await loaded(`${twice}${never}assume: { claims: [employment] }\n`))).toEqual([]);
   });
 
-  it('names each that is violated, also where one hides another', () => {
+  it('names each that is violated, also where one hides another', async () => {
     const never = `never:
   - { id: a, who: [anyone], to: [hr/handbook], why: HR-6 }
   - { id: b, who: [admins], to: [hr/handbook], why: HR-7 }
   - { id: c, who: [admins], to: [hr/payslips], unless: { who: [staff] }, why: HR-8 }
 `;
-    const lines = errorsOf(loaded(`${HR}${never}`)).map((line) => line.slice(0, 19));
+    const lines = errorsOf(await loaded(`${HR}${never}`)).map((line) => line.slice(0, 19));
     expect(lines).toEqual(['never-violated: `a`', 'never-violated: `b`']);
   });
 
@@ -92,7 +92,7 @@ describe('never:', () => {
     const other = '  - { id: all, who: [staff], to: [hr/payslips], owner: o@corp.example, why: HR-4 }\n';
     const text = `${HR}${other}${NOBODY_ELSES}`;
     await expectGolden('never-violated', text);
-    expect(errorsOf(loaded(text))).toHaveLength(1);
+    expect(errorsOf(await loaded(text))).toHaveLength(1);
   });
 
   it('that cannot be proved within the budget is an error of its own', async () => {
@@ -111,6 +111,8 @@ never:
   - { id: never, who: [pair0], to: [hr/handbook], unless: { who: [pair0] }, why: HR-10 }
 `;
     await expectGolden('never-unproved', text);
-    expect(errorsOf(loaded(text))).toEqual([expect.stringContaining('never-unproved: `never` could not be proved: ')]);
+    expect(errorsOf(await loaded(text))).toEqual([
+      expect.stringContaining('never-unproved: `never` could not be proved: '),
+    ]);
   });
 });

@@ -1,6 +1,4 @@
-/** JSON that has one reading only: bytes that two parsers could understand in two ways are refused. */
-
-const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+/** JSON that has one reading only: what two parsers could understand in two ways is refused. */
 
 export type JsonObject = Readonly<Record<string, unknown>>;
 
@@ -13,17 +11,6 @@ export function parseObject(text: string): JsonObject | null {
     return null;
   }
   return isObject(value) && countColons(text) === countMembers(value) ? value : null;
-}
-
-/** @returns null when the bytes are not UTF-8, or not such an object. */
-export function parseObjectBytes(bytes: Uint8Array): JsonObject | null {
-  let text: string;
-  try {
-    text = utf8.decode(bytes);
-  } catch {
-    return null;
-  }
-  return parseObject(text);
 }
 
 export function isObject(value: unknown): value is JsonObject {
