@@ -8,7 +8,6 @@ import type { Evaluator } from '../core/policy/verdict.ts';
 import { createInventory } from '../device/inventory.ts';
 import type { Provider, ProviderOptions } from '../identity/provider.ts';
 import { renewProviders, retireProviders } from '../identity/renew.ts';
-import type { People } from '../server/people/people.ts';
 import type { App, Generation } from '../stages.ts';
 import type { AssertionKeys } from '../upstream/assertion-keys.ts';
 import { createIdentityHeaders } from '../upstream/assertion-presets.ts';
@@ -17,7 +16,7 @@ import { createUpstream, type Upstream } from '../upstream/upstream.ts';
 import { composeApp, upstreamOptions } from './app.ts';
 import { composeGeneration } from './generation.ts';
 import { Kept } from './kept.ts';
-import { composePeople, type PeopleParts, type SessionParts } from './people.ts';
+import type { PeopleParts, SessionParts, SignInService } from './people.ts';
 import { composePortal } from './portal.ts';
 
 /** Files without an error. */
@@ -41,7 +40,7 @@ export interface Parts {
 export interface Built {
   readonly generation: Generation;
   /** Null = nobody signs in with a browser. */
-  readonly people: People | null;
+  readonly signIn: SignInService | null;
   readonly settings: Settings;
   readonly policy: Policy;
   readonly providers: readonly Provider[];
@@ -106,7 +105,7 @@ export class Builder {
       portal,
       sessions: this.#sessions?.sessions ?? null,
     });
-    const people = this.#peopleOf(
+    const signIn = this.#signInOf(
       { settings, providers, apps, generation },
       portal ?? apps.find(({ name }) => name === shared),
     );
@@ -118,13 +117,13 @@ export class Builder {
       upstreams.settle();
     };
     const discard = (): void => retireProviders(providers, this.#providers);
-    return { generation, people, settings, policy, providers, keys, settle, discard };
+    return { generation, signIn, settings, policy, providers, keys, settle, discard };
   }
 
-  #peopleOf(parts: Omit<PeopleParts, keyof SessionParts | 'portal'>, portal: App | undefined): People | null {
+  #signInOf(parts: Omit<PeopleParts, keyof SessionParts | 'portal'>, portal: App | undefined): SignInService | null {
     return this.#sessions === null || portal === undefined
       ? null
-      : composePeople({ ...this.#sessions, ...parts, portal });
+      : this.#sessions.compose({ ...this.#sessions, ...parts, portal });
   }
 
   /** At the end of the program. */

@@ -1,16 +1,21 @@
-/** The pages for people, of one load: its providers, its apps and its looks around the sessions that outlive it. */
+/**
+ * Sign-in and its pages, of one load: its providers, its apps and its looks around the sessions that outlive it. Loaded by a gate
+ * at which people sign in, and by no other: whatever else wants a word of it has only its types.
+ */
 
 import type { Settings } from '../config/settings/settings.ts';
 import { canonicalise } from '../core/path.ts';
 import { decide } from '../core/policy/decide.ts';
-import type { SignedIn } from '../core/signed-in.ts';
 import type { Provider } from '../identity/provider.ts';
 import type { GateKey } from '../identity/sessions/gate-key.ts';
-import type { Refresh } from '../identity/sessions/renewals.ts';
 import type { Sessions } from '../identity/sessions/sessions.ts';
-import { createLook, SALLYPORT } from '../pages/brand.ts';
+import { createLook, type Look, SALLYPORT } from '../pages/brand.ts';
+import type { Challenge } from '../server/answers/denial.ts';
+import type { OwnPaths } from '../server/own.ts';
+import { createChallenge } from '../server/people/challenge.ts';
 import type { KeptAttempt } from '../server/people/kept-attempts.ts';
 import type { People, PeopleProvider } from '../server/people/people.ts';
+import { peopleRoute } from '../server/people/routes.ts';
 import { SealedValue } from '../server/people/sealed-value.ts';
 import type { SignInRequest } from '../server/people/sign-in-request.ts';
 import type { App, Generation } from '../stages.ts';
@@ -22,9 +27,17 @@ export interface SessionParts {
   readonly claim: People['claim'];
   /** Why what they are kept in cannot be reached; null = it can. */
   readonly problem: () => string | null;
+  readonly compose: typeof composePeople;
 }
 
-export interface PeopleParts extends SessionParts {
+/** What the line has of it. */
+export interface SignInService {
+  readonly look: Look;
+  readonly route: OwnPaths['people'];
+  readonly challenge: Challenge;
+}
+
+export interface PeopleParts extends Omit<SessionParts, 'compose'> {
   readonly settings: Settings;
   readonly providers: readonly Provider[];
   readonly apps: readonly App[];
@@ -32,7 +45,16 @@ export interface PeopleParts extends SessionParts {
   readonly generation: Generation;
 }
 
-export function composePeople(parts: PeopleParts): People {
+export function composePeople(parts: PeopleParts): SignInService {
+  const people = peopleOf(parts);
+  return {
+    look: people.look,
+    route: (path, app, host) => peopleRoute(people, path, app, host),
+    challenge: createChallenge(people),
+  };
+}
+
+function peopleOf(parts: PeopleParts): People {
   const { sessions, key, claim, settings, apps, portal, generation } = parts;
   return {
     portal,
@@ -67,15 +89,4 @@ function peopleProviders({ settings, providers }: PeopleParts): readonly PeopleP
     const label = settings.providers.find((provider) => provider.name === name)?.signIn?.label ?? name;
     return relyingParty === null ? [] : [{ name, issuer, label, party: relyingParty }];
   });
-}
-
-/** @param providers of now: a session may be older than the last reload. */
-export function createRefresh(providers: () => readonly Provider[]): Refresh {
-  return async (known: SignedIn) => {
-    const provider = providers().find(({ name }) => name === known.provider);
-    if (provider?.relyingParty === null || provider?.issuer !== known.iss) {
-      return { kind: 'ended', why: 'people no longer sign in at this provider' };
-    }
-    return provider.relyingParty.refresh(known);
-  };
 }

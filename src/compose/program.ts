@@ -10,11 +10,11 @@ import { ChangeNotes } from './change-notes.ts';
 import { FixedSettings } from './fixed.ts';
 import type { Journal } from './journal.ts';
 import { startOperator, type Operator } from './operator.ts';
-import { createRefresh, type SessionParts } from './people.ts';
+import type { SessionParts } from './people.ts';
 import { Reloader } from './reloader.ts';
 import { Revocations } from './revocations.ts';
 import { Serving } from './serving.ts';
-import { openSessions } from './sessions.ts';
+import { createRefresh, openSessions } from './sessions.ts';
 import { State } from './state.ts';
 
 export interface Program {

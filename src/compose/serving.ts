@@ -5,12 +5,11 @@ import { Metrics } from '../observe/metrics.ts';
 import { createRecorder, type Recorder } from '../observe/record.ts';
 import { SALLYPORT } from '../pages/brand.ts';
 import { createAnswers } from '../server/answers.ts';
+import { tokenChallenge } from '../server/answers/denial.ts';
 import type { Exchange } from '../server/exchange.ts';
 import { createLine } from '../server/line.ts';
 import { createListener, type Listener } from '../server/listener.ts';
 import { LiveExchanges } from '../server/live.ts';
-import { createChallenge } from '../server/people/challenge.ts';
-import { peopleRoute } from '../server/people/routes.ts';
 import type { Gate } from '../stages.ts';
 import type { Built } from './builder.ts';
 import { FaultNotes } from './fault-notes.ts';
@@ -77,11 +76,10 @@ export class Serving {
       answers: createAnswers({
         own: {
           assertionKeys: () => state.built.keys.jwks,
-          people: (path, app, host) =>
-            state.built.people === null ? null : peopleRoute(state.built.people, path, app, host),
+          people: (path, app, host) => state.built.signIn?.route(path, app, host) ?? null,
         },
-        challenge: createChallenge(() => state.built.people),
-        look: () => state.built.people?.look ?? SALLYPORT,
+        challenge: (...denied) => (state.built.signIn?.challenge ?? tokenChallenge)(...denied),
+        look: () => state.built.signIn?.look ?? SALLYPORT,
         report: (exchange, fault) => notes.note(exchange.id, fault),
       }),
       ensureRecordable: () => this.recorder.ensure(),

@@ -3,9 +3,9 @@
 import { join } from 'node:path';
 import type { Settings } from '../config/settings/settings.ts';
 import type { SessionStore } from '../core/session-store.ts';
+import type { SignedIn } from '../core/signed-in.ts';
 import type { Refresh } from '../identity/sessions/renewals.ts';
-import { Sessions } from '../identity/sessions/sessions.ts';
-import { MemoryStore } from '../store/memory.ts';
+import type { Provider } from '../identity/provider.ts';
 import { loadGateKey } from './gate-key.ts';
 import type { SessionParts } from './people.ts';
 
@@ -16,17 +16,29 @@ import type { SessionParts } from './people.ts';
 export async function openSessions(settings: Settings, refresh: Refresh): Promise<SessionParts | null> {
   if (settings.portal === null) return null;
   const { key: given, terms, store: kept } = settings.sessions;
+  const [{ Sessions }, { composePeople }] = await Promise.all([
+    import('../identity/sessions/sessions.ts'),
+    import('./people.ts'),
+  ]);
   const key = await loadGateKey(given === 'generated' ? null : { file: 'sessions.key', text: given }, settings.data);
   const store = await openStore(kept, settings.data);
   const sessions = new Sessions({ store, key, terms, refresh });
-  return { sessions, key, claim: (name, until) => store.claim(name, until), problem: () => store.problem };
+  return {
+    sessions,
+    key,
+    claim: (name, until) => store.claim(name, until),
+    problem: () => store.problem,
+    compose: composePeople,
+  };
 }
 
 /** Each is loaded only where it is used. */
 async function openStore(kept: Settings['sessions']['store'], folder: string): Promise<SessionStore> {
   switch (kept.kind) {
-    case 'memory':
+    case 'memory': {
+      const { MemoryStore } = await import('../store/memory.ts');
       return new MemoryStore();
+    }
     case 'sqlite': {
       const { SqliteStore } = await import('../store/sqlite/store.ts');
       return new SqliteStore(kept.file ?? join(folder, 'sessions.db'));
@@ -37,4 +49,15 @@ async function openStore(kept: Settings['sessions']['store'], folder: string): P
       return new RedisStore({ ...address, password: password?.reveal() ?? address.password, ca });
     }
   }
+}
+
+/** @param providers of now: a session may be older than the last reload. */
+export function createRefresh(providers: () => readonly Provider[]): Refresh {
+  return async (known: SignedIn) => {
+    const provider = providers().find(({ name }) => name === known.provider);
+    if (provider?.relyingParty === null || provider?.issuer !== known.iss) {
+      return { kind: 'ended', why: 'people no longer sign in at this provider' };
+    }
+    return provider.relyingParty.refresh(known);
+  };
 }

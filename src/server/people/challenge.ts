@@ -12,14 +12,12 @@ import { returnTo } from './return-to.ts';
 import { originOf } from './sign-in-link.ts';
 import { ANY_SIGN_IN, REQUEST_LIFETIME, type SignInRequest } from './sign-in-request.ts';
 
-/** @param people null while nobody can sign in with a browser. */
-export function createChallenge(people: () => People | null): Challenge {
+export function createChallenge(people: People): Challenge {
   return (exchange, app, denial, reason) => {
     const notice = tokenChallenge(exchange, app, denial, reason);
-    const known = people();
     // Who came with a token is no browser.
-    if (known === null || app.signIn.length === 0 || denial.query.identity.via === 'bearer') return notice;
-    const loginUrl = loginUrlFor(known, exchange, app, denial);
+    if (app.signIn.length === 0 || denial.query.identity.via === 'bearer') return notice;
+    const loginUrl = loginUrlFor(people, exchange, app, denial);
     const links = [{ label: 'Sign in', href: loginUrl }];
     const told: Notice = { ...notice, message: messageFor(reason, notice.message), loginUrl, links };
     if (!isNavigation(exchange)) return told;
