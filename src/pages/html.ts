@@ -24,11 +24,22 @@ export type Insertable = string | number | Html | null | readonly Insertable[];
 
 /** Safe in text and in double-quoted attributes; never insert into a script, a style or an unquoted attribute. */
 export function html(strings: TemplateStringsArray, ...values: readonly Insertable[]): Html {
-  let markup = strings[0] ?? '';
+  const parts = undented.get(strings) ?? undent(strings);
+  let markup = parts[0] ?? '';
   values.forEach((value, index) => {
-    markup += render(value) + (strings[index + 1] ?? '');
+    markup += render(value) + (parts[index + 1] ?? '');
   });
   return make(markup);
+}
+
+/** By template: its strings are the same object each time. */
+const undented = new WeakMap<TemplateStringsArray, readonly string[]>();
+
+/** The indentation of our source is a twentieth of a page, and says nothing. */
+function undent(strings: TemplateStringsArray): readonly string[] {
+  const parts = strings.map((text) => text.replaceAll(/\n\s+/g, '\n'));
+  undented.set(strings, parts);
+  return parts;
 }
 
 /** Markup that stands in our own source (a style sheet, a drawing). INVARIANT: never called with anything from a request. */

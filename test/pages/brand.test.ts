@@ -15,7 +15,9 @@ test('a brand is on every page: its title, its logo, its icon, and whom to ask',
   const { body } = errorPage(createLook(BRAND), ERROR);
   expect(body).toContain('<title>The app cannot be reached · Helmholtz &amp; Co</title>');
   expect(body).toContain(`<img class="mark" src="${LOGO}" alt="" />`);
-  expect(body).toContain(`<link rel="icon" href="${LOGO}" />`);
+  expect(body.split(LOGO)).toHaveLength(2);
+  const [, icon = ''] = /<link rel="icon" href="data:image\/svg\+xml,([^"]*)"/.exec(body) ?? [];
+  expect(decodeURIComponent(icon)).toMatch(/fill="#ff9f1c".*>H<\/text>/);
   expect(body).toMatch(/<footer><a [^>]*href="https:\/\/help\.example\/"[^>]*>Ask us<\/a><\/footer>/);
 });
 

@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
-import { SALLYPORT } from '../../src/pages/brand.ts';
+import { createLook, SALLYPORT } from '../../src/pages/brand.ts';
 import { errorPage } from '../../src/pages/error.ts';
 import { refusalPage } from '../../src/pages/refusal.ts';
 import { textOf } from './outline.ts';
-import { SAMPLES } from './samples.ts';
+import { SAMPLES, samplesIn } from './samples.ts';
 import { ERROR, REFUSAL, STEP_UP } from './views.ts';
 
 describe.each(Object.entries(SAMPLES))('the page `%s`', (name, { body, headers }) => {
@@ -38,6 +38,16 @@ describe.each(Object.entries(SAMPLES))('the page `%s`', (name, { body, headers }
   test('can send forms to this host only if it has any', () => {
     expect(/form-action 'self'/.test(policy)).toBe(body.includes('<form'));
   });
+});
+
+test('every page is small with the largest brand that `check` takes, too', () => {
+  const logo = `data:image/svg+xml;base64,${Buffer.alloc(2_500).toString('base64')}`;
+  const help = { text: 'W'.repeat(60), url: `https://${'help.'.repeat(10)}example/` };
+  const look = createLook({ title: 'W'.repeat(60), logo, accent: '#ff9f1c', help });
+  const sizes = Object.entries(samplesIn(look, look)).map(
+    ([name, { body }]) => [name, Buffer.byteLength(body)] as const,
+  );
+  expect(sizes.filter(([, size]) => size >= 20 * 1024)).toEqual([]);
 });
 
 test('a refusal leaves out what there is not', () => {

@@ -35,24 +35,28 @@ const HELMHOLTZ: Look = createLook({
 });
 
 /** Name → page; the name is the file's in the gallery. */
-export const SAMPLES: Readonly<Record<string, Page>> = {
-  chooser: chooserPage(SALLYPORT, CHOOSER),
-  hop: hopPage(SALLYPORT, HOP),
-  refusal: refusalPage(SALLYPORT, REFUSAL),
-  'refusal-bare': refusalPage(SALLYPORT, { ...REFUSAL, note: null, steps: REFUSAL.steps.slice(0, 1), actions: [] }),
-  'step-up': refusalPage(SALLYPORT, STEP_UP),
-  error: errorPage(SALLYPORT, ERROR),
-  portal: portalPage(SALLYPORT, PORTAL),
-  'portal-branded': portalPage(HELMHOLTZ, PORTAL),
-  'portal-empty': portalPage(HELMHOLTZ, { ...PORTAL, apps: [], others: [] }),
-  me: mePage(SALLYPORT, ME),
-  'me-bare': mePage(HELMHOLTZ, { ...ME, groups: null, device: null, sessions: ME.sessions.slice(0, 1) }),
-  'me-long': mePage(SALLYPORT, LONG_ME),
-  'portal-long': portalPage(HELMHOLTZ, LONG_PORTAL),
-  'refusal-long': refusalPage(HELMHOLTZ, LONG_REFUSAL),
-  'sign-out': signOutPage(SALLYPORT, SIGN_OUT),
-  'signed-out': signedOutPage(SALLYPORT, SIGNED_OUT),
-  'signed-out-branded': signedOutPage(HELMHOLTZ, { ...SIGNED_OUT, scope: 'everywhere', told: 'no-way' }),
-  'sign-in-failed': signInFailedPage(HELMHOLTZ, SIGN_IN_FAILED),
-  'redirect-loop': redirectLoopPage(SALLYPORT, LOOP),
-};
+export function samplesIn(plain: Look, branded: Look): Readonly<Record<string, Page>> {
+  return {
+    chooser: chooserPage(plain, CHOOSER),
+    hop: hopPage(plain, HOP),
+    refusal: refusalPage(plain, REFUSAL),
+    'refusal-bare': refusalPage(plain, { ...REFUSAL, note: null, steps: REFUSAL.steps.slice(0, 1), actions: [] }),
+    'step-up': refusalPage(plain, STEP_UP),
+    error: errorPage(plain, ERROR),
+    portal: portalPage(plain, PORTAL),
+    'portal-branded': portalPage(branded, PORTAL),
+    'portal-empty': portalPage(branded, { ...PORTAL, apps: [], others: [] }),
+    me: mePage(plain, ME),
+    'me-bare': mePage(branded, { ...ME, groups: null, device: null, sessions: ME.sessions.slice(0, 1) }),
+    'me-long': mePage(plain, LONG_ME),
+    'portal-long': portalPage(branded, LONG_PORTAL),
+    'refusal-long': refusalPage(branded, LONG_REFUSAL),
+    'sign-out': signOutPage(plain, SIGN_OUT),
+    'signed-out': signedOutPage(plain, SIGNED_OUT),
+    'signed-out-branded': signedOutPage(branded, { ...SIGNED_OUT, scope: 'everywhere', told: 'no-way' }),
+    'sign-in-failed': signInFailedPage(branded, SIGN_IN_FAILED),
+    'redirect-loop': redirectLoopPage(plain, LOOP),
+  };
+}
+
+export const SAMPLES = samplesIn(SALLYPORT, HELMHOLTZ);

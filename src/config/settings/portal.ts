@@ -12,7 +12,7 @@ export const portalSchema = z
   .strictObject({
     url: origin().describe('A host of its own; `/.sallyport/callback/<provider>` there is the redirect URI.'),
     title: z.string().min(1).max(60).default('Sallyport').describe('Stands on every page that people see.'),
-    logo: fileSchema().optional().describe('SVG without scripts or links, at most 4 KiB, beside the title.'),
+    logo: fileSchema().optional().describe('SVG without scripts or links, at most 2.5 KB, beside the title.'),
     accent: z
       .string()
       .regex(/^#[0-9a-f]{6}$/i, 'a colour such as `#3b5bdb`')
@@ -47,7 +47,8 @@ export interface Portal {
 }
 
 const PLAIN: Brand = { title: 'Sallyport', logo: null, accent: null, help: null };
-const LARGEST_LOGO = 4 * 1024;
+/** With it the longest page stays below 20 KB. */
+const LARGEST_LOGO = 2_500;
 
 /**
  * @param apps that take sessions of a provider where people can sign in; empty = nobody signs in.
@@ -99,7 +100,7 @@ async function readLogo(input: FileInput | undefined, site: Site): Promise<strin
   // In an `<img>` it can neither run nor load anything; what could is refused all the same.
   if (extname(input.file).toLowerCase() !== '.svg' || !/<svg[\s>]/i.test(text)) at.error('bad-logo', 'this is no SVG');
   else if (Buffer.byteLength(text) > LARGEST_LOGO)
-    at.error('bad-logo', 'a logo has at most 4 KiB: every page carries it');
+    at.error('bad-logo', 'a logo has at most 2.5 KB: every page carries it');
   else if (/<script|<foreignObject|\bon\w+\s*=|\b(?:xlink:)?href\s*=\s*["'](?!#)/i.test(text))
     at.error('bad-logo', 'a logo must have no script and no link');
   return `data:image/svg+xml;base64,${Buffer.from(text).toString('base64')}`;
