@@ -5,7 +5,7 @@ import type { Look } from './brand.ts';
 import { html, type Html, type Insertable } from './html.ts';
 import { document, type Page } from './layout.ts';
 import { anchor, type Link } from './link.ts';
-import { exact, span } from './moment.ts';
+import { span } from './moment.ts';
 import { opening } from './opening.ts';
 import { referenceList, type Reference } from './reference.ts';
 
@@ -21,8 +21,6 @@ export interface RedirectLoopView {
 }
 
 export type LoopFinding =
-  /** Provider's clock minus the gate's, ms. */
-  | { readonly kind: 'clock'; readonly provider: string; readonly skew: number }
   /** A cookie was set and did not come back. */
   | { readonly kind: 'cookies'; readonly host: string }
   /** The browser's scheme is not the one of the app's URL. */
@@ -40,8 +38,8 @@ export function redirectLoopPage(look: Look, view: RedirectLoopView): Page {
     tone: 'wait',
     shape: 'card',
     body: html`${opening('loop', heading, `${often}, so this was stopped.`)}
-    ${findings.length === 0 ? finding(NOTHING) : findings.map((one) => finding(words(one, reference.time)))}
-    ${actions([retry])} ${referenceList(reference)}`,
+    ${findings.length === 0 ? finding(NOTHING) : findings.map((one) => finding(words(one)))} ${actions([retry])}
+    ${referenceList(reference)}`,
   });
 }
 
@@ -67,14 +65,8 @@ function finding({ heading, seen, steps }: Finding): Html {
   </section>`;
 }
 
-function words(found: LoopFinding, now: number): Finding {
+function words(found: LoopFinding): Finding {
   switch (found.kind) {
-    case 'clock':
-      return {
-        heading: 'Two clocks disagree',
-        seen: `The clock of ${found.provider} is ${span(Math.abs(found.skew))} ${found.skew > 0 ? 'ahead of' : 'behind'} the gate's, which says ${exact(now)}.`,
-        steps: ['Tell the help desk: the operator must set the clock that is wrong.'],
-      };
     case 'cookies':
       return {
         heading: 'Your browser keeps no cookies here',

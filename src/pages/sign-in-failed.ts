@@ -12,9 +12,17 @@ import { referenceList, type Reference } from './reference.ts';
 /**
  * `cancelled`: the person, or the provider, said no there · `expired`: the attempt is older than it may be ·
  * `unknown-attempt`: this browser did not begin it, or it was used before · `unreachable`: the provider does not answer ·
- * `bad-answer`: what it said does not verify · `unusable`: it verifies, but lacks what the gate needs of an account.
+ * `bad-answer`: what it said does not verify · `clocks`: it would, at another time · `gate-refused`: the provider does not take
+ * the gate's own request, whoever signs in.
  */
-export type SignInFailure = 'cancelled' | 'expired' | 'unknown-attempt' | 'unreachable' | 'bad-answer' | 'unusable';
+export type SignInFailure =
+  | 'cancelled'
+  | 'expired'
+  | 'unknown-attempt'
+  | 'unreachable'
+  | 'bad-answer'
+  | 'clocks'
+  | 'gate-refused';
 
 export interface SignInFailedView {
   readonly failure: SignInFailure;
@@ -74,9 +82,19 @@ const WORDS: Readonly<Record<SignInFailure, Words>> = {
     message: (provider) => `The answer of ${provider} could not be verified, so it was not believed.`,
     steps: ['Try again once. If it happens again, it is not your mistake: tell the help desk the request id below.'],
   },
-  unusable: {
-    tone: 'stop',
-    message: (provider) => `${provider} signed you in, but did not say enough about your account.`,
-    steps: ['Tell the help desk the request id below: the account or its settings must be mended there.'],
+  clocks: {
+    tone: 'wait',
+    message: (provider) =>
+      `The clock of ${provider} and the one of this gate disagree, so its answer was not believed.`,
+    steps: [
+      'Tell the help desk the request id below: the operator must set the clock that is wrong. It is not your mistake.',
+    ],
+  },
+  'gate-refused': {
+    tone: 'wait',
+    message: (provider) => `${provider} does not accept this gate right now. It is not about you or your account.`,
+    steps: [
+      'Tell the help desk the request id below: the operator must mend how the two are set up. Trying again will not help before.',
+    ],
   },
 };

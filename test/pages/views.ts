@@ -214,7 +214,6 @@ export const LOOP: RedirectLoopView = {
   findings: [
     { kind: 'cookies', host: 'finance.corp.example' },
     { kind: 'scheme', seen: 'http', expected: 'https://finance.corp.example' },
-    { kind: 'clock', provider: 'Corp account', skew: 7 * MINUTE },
     { kind: 'not-accepted', app: 'Financial records' },
   ],
   retry: { label: 'Try again', href: 'https://finance.corp.example/' },

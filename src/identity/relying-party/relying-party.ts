@@ -16,7 +16,7 @@ import { notVerified, type SignInProblem, unavailable } from './problem.ts';
 import { failed, refreshSignIn } from './refresh.ts';
 import { type Finished, finishSignIn } from './sign-in.ts';
 
-export interface SignInRequest extends Manner {
+export interface Beginning extends Manner {
   /** `https://access.corp.example/.sallyport/callback/<provider>` */
   readonly redirectUri: string;
   readonly wish: Wish;
@@ -63,7 +63,7 @@ export class RelyingParty {
     this.#counterparts = new CounterpartMemory(options, clock);
   }
 
-  async begin({ redirectUri, wish, ...manner }: SignInRequest): Promise<Begun | SignInProblem> {
+  async begin({ redirectUri, wish, ...manner }: Beginning): Promise<Begun | SignInProblem> {
     const counterpart = await this.#counterparts.obtain();
     if (counterpart.kind !== 'known') return counterpart;
     const attempt = createAttempt(this.options.name, redirectUri, wish, this.#party.clock());

@@ -36,14 +36,18 @@ export function failure(
   );
 }
 
-function failureOf(problem: SignInProblem): SignInFailure {
+/** Of an ID token that was issued a moment ago. */
+const TIMES: ReadonlySet<string> = new Set(['expired', 'iat-future', 'not-yet-valid', 'auth_time-future']);
+
+export function failureOf(problem: SignInProblem): SignInFailure {
   switch (problem.kind) {
     case 'refused':
       // That the gate has a wrong secret is nothing that the person could finish.
-      return problem.about === 'person' ? 'cancelled' : 'bad-answer';
+      return problem.about === 'person' ? 'cancelled' : 'gate-refused';
     case 'not-verified':
+      return TIMES.has(problem.detail) ? 'clocks' : 'bad-answer';
     case 'unsupported':
-      return 'bad-answer';
+      return 'gate-refused';
     case 'unavailable':
       return 'unreachable';
     case 'expired':
