@@ -5,6 +5,7 @@ import type { SessionStore } from '../../core/session-store.ts';
 import type { SessionTerms } from '../../core/session-terms.ts';
 import type { Refreshed, SignedIn } from '../../core/signed-in.ts';
 import type { SessionContent } from './session-content.ts';
+import { Unwritten } from './unwritten.ts';
 import type { OpenSession, Vault } from './vault.ts';
 
 /** Asks the provider. What it throws counts as `unavailable`, and so does a silence of `LONGEST` ms. */
@@ -49,8 +50,7 @@ export class Renewals {
   readonly #refresh: Refresh;
   readonly #clock: () => number;
   readonly #flights = new Map<string, Promise<OpenSession | null>>();
-  /** What the provider said and the store could not take yet: its refresh token is the only one that still counts. */
-  readonly #unwritten = new Map<string, { readonly version: number; readonly content: SessionContent }>();
+  readonly #unwritten = new Unwritten();
 
   constructor(store: SessionStore, vault: Vault, refresh: Refresh, clock: () => number) {
     this.#store = store;
@@ -75,6 +75,16 @@ export class Renewals {
     return null;
   }
 
+  /** These sessions are over. */
+  forget(ids: readonly string[]): void {
+    for (const id of ids) this.#unwritten.forget(id);
+  }
+
+  /** Drops what nobody can use any more; for a timer. */
+  sweep(terms: SessionTerms): void {
+    this.#unwritten.sweep(this.#clock(), terms);
+  }
+
   #fly(session: OpenSession, terms: SessionTerms): Promise<OpenSession | null> {
     const { id } = session.stored;
     const under = this.#flights.get(id);
@@ -96,7 +106,7 @@ export class Renewals {
       const proof = await this.#store.lease(key, LEASE);
       try {
         const current = await this.#vault.reopen(session);
-        if (current === null) this.#unwritten.delete(session.stored.id);
+        if (current === null) this.#unwritten.forget(session.stored.id);
         if (current === null || this.#clock() < dueTime(current, refresh)) return current;
         if (proof !== null) return await this.#ask(current);
       } finally {
@@ -110,9 +120,8 @@ export class Renewals {
 
   async #ask(session: OpenSession): Promise<OpenSession | null> {
     const { id, version } = session.stored;
-    const unwritten = this.#unwritten.get(id);
-    this.#unwritten.delete(id);
-    if (unwritten?.version === version) return this.#write(session, unwritten.content);
+    const unwritten = this.#unwritten.take(id, version);
+    if (unwritten !== null) return this.#write(session, unwritten);
     const { content } = session;
     const { signedIn, failed } = content;
     const refreshed = await this.#answer(signedIn);
@@ -152,11 +161,11 @@ export class Renewals {
   /** INVARIANT: a rotated refresh token is in the store before anything is done with what came with it. */
   async #write(session: OpenSession, content: SessionContent): Promise<OpenSession | null> {
     const { id, version } = session.stored;
-    this.#unwritten.set(id, { version, content });
+    this.#unwritten.keep(id, version, content);
     for (let attempt = 1; ; attempt += 1) {
       try {
         const replaced = await this.#vault.replace(session, content, session.stored.seenAt);
-        this.#unwritten.delete(id);
+        this.#unwritten.forget(id);
         // Somebody wrote or removed it after the lease: what stands there now counts.
         return replaced ?? (await this.#vault.reopen(session));
       } catch (error) {

@@ -104,7 +104,7 @@ export class Sessions {
     this.#endings = new Endings(store, clock);
     this.#handOffs = new HandOffs(store, this.#vault, key, clock);
     store.onChange((change) => this.#learn(change));
-    this.#sweeper = setInterval(() => store.sweep(clock()).catch(() => {}), SWEEP).unref();
+    this.#sweeper = setInterval(() => this.#sweep(), SWEEP).unref();
   }
 
   /** Of a session that begins now, ms. */
@@ -255,10 +255,16 @@ export class Sessions {
     await this.#store.close();
   }
 
+  #sweep(): void {
+    this.#renewals.sweep(this.#terms);
+    this.#store.sweep(this.#clock()).catch(() => {});
+  }
+
   #learn(change: SessionChange): void {
     this.#opener.learn(change);
     switch (change.kind) {
       case 'removed':
+        this.#renewals.forget(change.ids);
         this.#listener?.ended(change.ids);
         break;
       case 'updated':
