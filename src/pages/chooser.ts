@@ -20,8 +20,6 @@ export interface ProviderChoice {
   readonly label: string;
   /** Of its issuer, so that nobody is sent to a place that is not shown. */
   readonly host: string;
-  /** A letter or an emoji to draw; null = the first letter of the label. */
-  readonly letter: string | null;
   /** Begins the sign-in there. */
   readonly href: string;
 }
@@ -49,11 +47,11 @@ export function chooserPage(look: Look, { app, providers }: ChooserView): Page {
   });
 }
 
-function choice({ label, host, letter, href }: ProviderChoice): Html {
+function choice({ label, host, href }: ProviderChoice): Html {
   return anchor(
     href,
     'choice',
-    html`${mark(host, letter ?? label)}<span
+    html`${mark(host, label)}<span
         ><b><bdi>${label}</bdi></b
         ><small>${host}</small></span
       >${glyph('arrow')}`,

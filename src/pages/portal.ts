@@ -23,8 +23,6 @@ interface App {
   /** The name where there is none. */
   readonly title: string;
   readonly description: string | null;
-  /** A letter or an emoji; null = the first letter of the title. */
-  readonly mark: string | null;
 }
 
 export interface PortalApp extends App {
@@ -113,8 +111,8 @@ function refused(apps: readonly RefusedApp[]): Html {
   </section>`;
 }
 
-function face({ name, title, description, mark: drawn }: App, heading: Html): Html {
-  return html`${mark(name, drawn ?? title)} ${heading} ${description === null ? null : html`<p>${description}</p>`}`;
+function face({ name, title, description }: App, heading: Html): Html {
+  return html`${mark(name, title)} ${heading} ${description === null ? null : html`<p>${description}</p>`}`;
 }
 
 function hostOf(url: string): string {

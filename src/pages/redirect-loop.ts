@@ -1,8 +1,8 @@
-/** Sent in circles: what was observed each time round, and who can end it. */
+/** Sent in circles: what was observed, and who can end it. */
 
 import { actions } from './advice.ts';
 import type { Look } from './brand.ts';
-import { html, type Html, type Insertable } from './html.ts';
+import { html, type Insertable } from './html.ts';
 import { document, type Page } from './layout.ts';
 import { anchor, type Link } from './link.ts';
 import { span } from './moment.ts';
@@ -14,8 +14,7 @@ export interface RedirectLoopView {
   readonly times: number;
   /** The window in which they were counted, ms. */
   readonly within: number;
-  /** Likeliest first; empty = nothing out of the ordinary was seen. */
-  readonly findings: readonly LoopFinding[];
+  readonly finding: LoopFinding;
   readonly retry: Link;
   readonly reference: Reference;
 }
@@ -29,7 +28,8 @@ export type LoopFinding =
   | { readonly kind: 'not-accepted'; readonly app: string };
 
 export function redirectLoopPage(look: Look, view: RedirectLoopView): Page {
-  const { times, within, findings, retry, reference } = view;
+  const { times, within, retry, reference } = view;
+  const { heading: cause, seen, steps } = words(view.finding);
   const heading = 'You are being sent in circles';
   const often =
     times > 1 ? `You were sent to sign in ${times} times within ${span(within)}` : 'Signing in would never end';
@@ -38,8 +38,14 @@ export function redirectLoopPage(look: Look, view: RedirectLoopView): Page {
     tone: 'wait',
     shape: 'card',
     body: html`${opening('loop', heading, `${often}, so this was stopped.`)}
-    ${findings.length === 0 ? finding(NOTHING) : findings.map((one) => finding(words(one)))} ${actions([retry])}
-    ${referenceList(reference)}`,
+      <section class="help">
+        <h2>${cause}</h2>
+        <p>${seen}</p>
+        <ul>
+          ${steps.map((step) => html`<li>${step}</li>`)}
+        </ul>
+      </section>
+      ${actions([retry])} ${referenceList(reference)}`,
   });
 }
 
@@ -47,22 +53,6 @@ interface Finding {
   readonly heading: string;
   readonly seen: string;
   readonly steps: readonly Insertable[];
-}
-
-const NOTHING: Finding = {
-  heading: 'No cause was found',
-  seen: 'Cookies come back, and the address is right.',
-  steps: ['Close all tabs of this app, then open it again.', 'If it goes on, tell the help desk the request id below.'],
-};
-
-function finding({ heading, seen, steps }: Finding): Html {
-  return html`<section class="help">
-    <h2>${heading}</h2>
-    <p>${seen}</p>
-    <ul>
-      ${steps.map((step) => html`<li>${step}</li>`)}
-    </ul>
-  </section>`;
 }
 
 function words(found: LoopFinding): Finding {

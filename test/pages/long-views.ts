@@ -30,7 +30,6 @@ const APP: PortalApp = {
   name: 'a',
   title: WORD,
   description: WORD.repeat(2),
-  mark: '👩🏽‍🚀',
   url: `https://${'long-'.repeat(11)}label.corp.example`,
   opens: 'after-step-up',
 };
@@ -40,13 +39,12 @@ export const LONG_PORTAL: PortalView = {
   account: ACCOUNT,
   apps: [
     APP,
-    { ...APP, title: 'دفتر الأستاذ', mark: null },
+    { ...APP, title: 'دفتر الأستاذ' },
     ...Array.from({ length: 14 }, (_, index) => ({
       ...APP,
       name: `app-${index}`,
       title: `App ${index}`,
       description: null,
-      mark: null,
       url: 'https://app.corp.example',
       opens: 'now' as const,
     })),

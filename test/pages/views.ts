@@ -32,14 +32,13 @@ const ACCOUNT: AccountView = {
 export const CHOOSER: ChooserView = {
   app: { title: 'Financial records', host: 'finance.corp.example' },
   providers: [
-    { label: 'Corp account', host: 'idp.corp.example', letter: null, href: '/.sallyport/start?r=x&provider=corp' },
+    { label: 'Corp account', host: 'idp.corp.example', href: '/.sallyport/start?r=x&provider=corp' },
     {
       label: 'Partner account',
       host: 'login.partners.example',
-      letter: '🤝',
       href: '/.sallyport/start?r=x&provider=partners',
     },
-    { label: 'Auditors', host: 'auditors.example', letter: null, href: '/.sallyport/start?r=x&provider=auditors' },
+    { label: 'Auditors', host: 'auditors.example', href: '/.sallyport/start?r=x&provider=auditors' },
   ],
 };
 
@@ -98,7 +97,6 @@ export const PORTAL: PortalView = {
       name: 'marketing-db',
       title: 'Campaigns',
       description: 'Plans, budgets and results of every campaign.',
-      mark: null,
       url: 'https://marketing.corp.example',
       opens: 'now',
     },
@@ -106,16 +104,14 @@ export const PORTAL: PortalView = {
       name: 'finance-records',
       title: 'Financial records',
       description: 'Ledgers, exports and payslips.',
-      mark: '📒',
       url: 'https://finance.corp.example',
       opens: 'after-step-up',
     },
-    { name: 'wiki', title: 'Wiki', description: null, mark: null, url: 'https://wiki.corp.example', opens: 'now' },
+    { name: 'wiki', title: 'Wiki', description: null, url: 'https://wiki.corp.example', opens: 'now' },
     {
       name: 'builds',
       title: 'Build farm',
       description: 'Pipelines of all teams, with their logs and artifacts.',
-      mark: '🏗️',
       url: 'https://builds.corp.example:8443',
       opens: 'now',
     },
@@ -123,7 +119,6 @@ export const PORTAL: PortalView = {
       name: 'people',
       title: 'People',
       description: 'Who is who, leave, and the offices.',
-      mark: null,
       url: 'https://people.corp.example',
       opens: 'now',
     },
@@ -133,7 +128,6 @@ export const PORTAL: PortalView = {
       name: 'warehouse',
       title: 'Warehouse',
       description: 'Stock and deliveries.',
-      mark: null,
       steps: ['Use a device that meets what is required (managed).'],
     },
   ],
@@ -211,11 +205,7 @@ export const SIGN_IN_FAILED: SignInFailedView = {
 export const LOOP: RedirectLoopView = {
   times: 6,
   within: MINUTE,
-  findings: [
-    { kind: 'cookies', host: 'finance.corp.example' },
-    { kind: 'scheme', seen: 'http', expected: 'https://finance.corp.example' },
-    { kind: 'not-accepted', app: 'Financial records' },
-  ],
+  finding: { kind: 'scheme', seen: 'http', expected: 'https://finance.corp.example' },
   retry: { label: 'Try again', href: 'https://finance.corp.example/' },
   reference: { ...REFERENCE, reason: 'redirect-loop' },
 };

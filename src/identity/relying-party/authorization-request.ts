@@ -7,10 +7,8 @@ import type { Conversation } from './conversation.ts';
 import type { RelyingPartyOptions } from './options.ts';
 
 export interface Manner {
-  /** `select_account`: to sign in as somebody else. `none`: without showing anything, or not at all. */
-  readonly prompt?: 'login' | 'select_account' | 'none';
-  /** Whom the provider should expect; it may ask anybody. */
-  readonly loginHint?: string;
+  /** To sign in as somebody else. */
+  readonly prompt?: 'select_account';
 }
 
 /** @returns where to send the browser; through a pushed request wherever the provider takes one. Rejects when that fails. */
@@ -29,7 +27,7 @@ export function authorizationParameters(
   { scopes }: RelyingPartyOptions,
   metadata: ServerMetadata,
   attempt: Attempt,
-  { prompt, loginHint }: Manner,
+  { prompt }: Manner,
 ): Record<string, string> {
   const { acrValues, maxAge } = attempt.wish;
   return {
@@ -45,14 +43,12 @@ export function authorizationParameters(
     ...(maxAge === null ? {} : { max_age: String(maxAge) }),
     ...(metadata.claims_parameter_supported === true ? { claims: JSON.stringify(wantedClaims(acrValues)) } : {}),
     ...(prompt === undefined ? {} : { prompt: known(prompt, metadata) }),
-    ...(loginHint === undefined ? {} : { login_hint: loginHint }),
   };
 }
 
 /** A provider that says which it knows, and does not know `select_account`, lets somebody else in by `login`. */
 function known(prompt: NonNullable<Manner['prompt']>, { prompt_values_supported: values }: ServerMetadata): string {
-  const isUnknown = prompt === 'select_account' && Array.isArray(values) && !values.includes(prompt);
-  return isUnknown ? 'login' : prompt;
+  return Array.isArray(values) && !values.includes(prompt) ? 'login' : prompt;
 }
 
 /**

@@ -57,9 +57,9 @@ function requestOf(people: People, exchange: Exchange, app: App, query: URLSearc
 }
 
 /** Over plain HTTP a browser keeps none of our cookies. @returns `go` the first time, what was seen after it. */
-function schemeProblem({ client }: Exchange, origin: string, query: URLSearchParams): 'go' | LoopFinding[] | null {
+function schemeProblem({ client }: Exchange, origin: string, query: URLSearchParams): 'go' | LoopFinding | null {
   if (client.scheme === 'https' || !origin.startsWith('https:')) return null;
-  return query.has(RESCHEMED) ? [{ kind: 'scheme', seen: 'http', expected: origin }] : 'go';
+  return query.has(RESCHEMED) ? { kind: 'scheme', seen: 'http', expected: origin } : 'go';
 }
 
 function rescheme({ path }: Exchange, origin: string): OwnAnswer {
@@ -69,10 +69,10 @@ function rescheme({ path }: Exchange, origin: string): OwnAnswer {
 }
 
 /** Some cookie came back, or nobody would have counted. If it is not the session's, something takes that away. */
-function arrivedInVain({ rawHeaders, host }: Exchange, app: App): LoopFinding[] {
+function arrivedInVain({ rawHeaders, host }: Exchange, app: App): LoopFinding {
   return readCookie(rawHeaders, SESSION_COOKIE) === null
-    ? [{ kind: 'cookies', host: host ?? '' }]
-    : [{ kind: 'not-accepted', app: app.card.title }];
+    ? { kind: 'cookies', host: host ?? '' }
+    : { kind: 'not-accepted', app: app.card.title };
 }
 
 function loop(
@@ -80,14 +80,14 @@ function loop(
   exchange: Exchange,
   { origin, to }: SignInRequest,
   times: number,
-  findings: readonly LoopFinding[],
+  finding: LoopFinding,
 ): OwnAnswer {
   const retry = { label: 'Try again', href: signInLink(origin, to) };
   return refusedPage(
     exchange,
     'sign-in-loop',
-    findings[0]?.kind ?? 'unknown',
-    (reference) => redirectLoopPage(people.look, { times, within: WINDOW * 1000, findings, retry, reference }),
+    finding.kind,
+    (reference) => redirectLoopPage(people.look, { times, within: WINDOW * 1000, finding, retry, reference }),
     // The next try begins to count anew.
     forgetArrivals(),
   );

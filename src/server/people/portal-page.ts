@@ -18,7 +18,7 @@ export function portal(people: People, exchange: Exchange, { principal }: Visito
     // Of a wildcard nobody knows which host is meant; a provider that does not count there signs nobody in there.
     const isShown = app.card.shown !== 'never' && !app.origin.includes('*');
     if (!isShown || !app.signIn.includes(principal.provider)) continue;
-    const card = { name: app.name, title: app.card.title, description: app.card.about, mark: null };
+    const card = { name: app.name, title: app.card.title, description: app.card.about };
     const url = app.origin + app.card.start;
     const decision = people.decide(principal, app, exchange);
     if (decision instanceof Permit) apps.push({ ...card, url, opens: 'now' });

@@ -85,7 +85,7 @@ function choose(
       providers: providers.map(({ name, label, issuer }) => {
         const next = new URLSearchParams(query);
         next.set('provider', name);
-        return { label, host: new URL(issuer).host, letter: null, href: `${PATHS.start}?${next.toString()}` };
+        return { label, host: new URL(issuer).host, href: `${PATHS.start}?${next.toString()}` };
       }),
     }),
   );

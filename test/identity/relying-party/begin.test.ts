@@ -36,15 +36,14 @@ describe('what a provider is asked for', () => {
     expect(url.searchParams.get('scope')).toBe('openid groups');
   });
 
-  test('names the wish, the prompt and the hint', async () => {
+  test('names the wish and the prompt', async () => {
     const begun = await provider.party().begin({
       redirectUri: REDIRECT_URI,
       wish: { acrValues: ['phr', 'mfa'], maxAge: 0 },
-      prompt: 'login',
-      loginHint: 'mira@corp.example',
+      prompt: 'select_account',
     });
     if (begun.kind !== 'begun') throw new Error(wordOf(begun));
-    const wanted = { acr_values: 'phr mfa', max_age: '0', prompt: 'login', login_hint: 'mira@corp.example' };
+    const wanted = { acr_values: 'phr mfa', max_age: '0', prompt: 'select_account' };
     expect(asked(begun.url)).toMatchObject(wanted);
     expect(begun.url.searchParams.has('claims')).toBe(false);
   });
