@@ -3,6 +3,7 @@
 const BENCHES: Readonly<Record<string, () => Promise<boolean>>> = {
   line: async () => (await import('./line/main.ts')).benchLine(),
   policy: async () => (await import('./policy/bench.ts')).benchPolicy(),
+  diff: async () => (await import('./diff/main.ts')).benchDiff(),
   replay: async () => (await import('./replay/main.ts')).benchReplay(),
   start: async () => (await import('./start/main.ts')).benchStart(),
   sessions: async () => (await import('./sessions/main.ts')).benchSessions(),

@@ -93,6 +93,12 @@ interface PolicyText {
   readonly denies: readonly Deny[];
 }
 
+/** Every policy has them. */
+const BUILT_IN = (['sub', 'iss', 'email'] as const).map((name): [string, Attribute] => [
+  name,
+  attribute('claims', name, 'string'),
+]);
+
 export function policyOf(text: PolicyText): Policy {
   const byName = (source: Attribute['source']): Map<string, Attribute> =>
     new Map(text.attributes.filter((one) => one.source === source).map((one) => [one.name, one]));
@@ -100,7 +106,7 @@ export function policyOf(text: PolicyText): Policy {
   return {
     id: 'sha256:bench',
     timezone: 'UTC',
-    claims: byName('claims'),
+    claims: new Map([...BUILT_IN, ...byName('claims')]),
     device: byName('device'),
     groups: new Map(Array.from(text.groups, ([name, predicate]) => [name, { name, predicate, at: AT }])),
     postures: new Map(

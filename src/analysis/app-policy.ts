@@ -4,22 +4,26 @@ import type { Deny, Grant, Policy, PolicyApp, Rule } from '../core/policy/model.
 import type { PlacedDeny, PlacedGrant } from '../core/policy/placed.ts';
 import { AppRules } from '../core/policy/rulebook.ts';
 import type { Reading } from './contents.ts';
+import { type ElementAsked, elementsOf } from './elements.ts';
 
 export interface HeldGrant {
   readonly placed: PlacedGrant;
   /** With the floor, and where the floor is not asked. Equal numbers do the same. */
   readonly floored: number;
   readonly free: number;
-  readonly wording: number;
-  /** Its content, whichever list element it asks for. */
-  readonly skeleton: number;
 }
 
 export interface HeldDeny {
   readonly placed: PlacedDeny;
   readonly content: number;
+}
+
+/** What is worked out of a rule where a cell has it: most comparisons look at few of many thousands. */
+interface Details {
   readonly wording: number;
+  /** Its content, whichever list element it asks for. */
   readonly skeleton: number;
+  readonly elements: readonly ElementAsked[];
 }
 
 export class AppPolicy {
@@ -33,16 +37,20 @@ export class AppPolicy {
   readonly everywhere: readonly HeldDeny[];
   readonly #grantsAt: ReadonlyMap<string, readonly HeldGrant[]>;
   readonly #deniesAt: ReadonlyMap<string, readonly HeldDeny[]>;
-  #wordings: ReadonlySet<number> | null = null;
+  readonly #reading: Reading;
+  readonly #details = new Map<Rule, Details>();
+  #byId: ReadonlyMap<string, Rule> | null = null;
 
   /** @param rules those that may concern the app */
-  constructor(policy: Policy, name: string, rules: readonly Rule[], { contents, skeletons }: Reading) {
+  constructor(policy: Policy, name: string, rules: readonly Rule[], reading: Reading) {
+    const { contents } = reading;
     const grants = rules.filter((rule): rule is Grant => rule.kind === 'grant');
     const denies = rules.filter((rule): rule is Deny => rule.kind === 'deny');
     const placed = new AppRules({ ...policy, grants, denies }, name);
     this.policy = policy;
     this.name = name;
     this.app = placed.app;
+    this.#reading = reading;
     const floor =
       placed.app === null || placed.app.floor === null ? null : contents.ofConditions(placed.app.floor.conditions);
     this.grants = placed.grants.map((grant) => {
@@ -52,16 +60,9 @@ export class AppPolicy {
         placed: grant,
         free,
         floored: floor === null ? free : contents.numberOf(`${free} below ${floor}`),
-        wording: contents.wordingOf(rule),
-        skeleton: skeletons.ofRule(rule),
       };
     });
-    this.denies = placed.denies.map((deny) => ({
-      placed: deny,
-      content: contents.ofRule(deny.rule),
-      wording: contents.wordingOf(deny.rule),
-      skeleton: skeletons.ofRule(deny.rule),
-    }));
+    this.denies = placed.denies.map((deny) => ({ placed: deny, content: contents.ofRule(deny.rule) }));
     this.everywhere = this.denies.filter((deny) => deny.placed.resources === null);
     this.#grantsAt = byResource(this.grants);
     this.#deniesAt = byResource(this.denies);
@@ -76,10 +77,22 @@ export class AppPolicy {
     return this.#deniesAt.get(resource) ?? [];
   }
 
-  /** How its rules are worded. */
-  get wordings(): ReadonlySet<number> {
-    this.#wordings ??= new Set([...this.grants, ...this.denies].map(({ wording }) => wording));
-    return this.#wordings;
+  detailsOf(rule: Rule): Details {
+    let details = this.#details.get(rule);
+    if (details === undefined) {
+      const { contents, skeletons } = this.#reading;
+      const elements = elementsOf(rule, this.policy);
+      details = { wording: contents.wordingOf(rule), skeleton: skeletons.ofRule(rule), elements };
+      this.#details.set(rule, details);
+    }
+    return details;
+  }
+
+  /** Whether it has a rule of that id in those words. */
+  hasWorded({ id }: Rule, wording: number): boolean {
+    this.#byId ??= new Map([...this.grants, ...this.denies].map(({ placed: { rule } }) => [rule.id, rule]));
+    const rule = this.#byId.get(id);
+    return rule !== undefined && this.detailsOf(rule).wording === wording;
   }
 
   /** Of a grant reached through a resource. */

@@ -3,6 +3,7 @@
 import type { Policy, PolicyApp, Rule } from '../core/policy/model.ts';
 import type { Pair } from '../core/policy/pair.ts';
 import type { PlacedDeny, PlacedGrant } from '../core/policy/placed.ts';
+import type { ElementAsked } from './elements.ts';
 
 /** What one policy has for the requests of a cell. */
 export interface Side {
@@ -16,8 +17,14 @@ export interface Side {
   readonly denies: readonly PlacedDeny[];
   /** Those of them that no other side words like that; without another side all. */
   readonly edited: ReadonlySet<Rule>;
-  /** Rules with the same number ask the same in this cell, whichever list element they ask for. */
-  readonly skeletons: readonly { readonly rule: Rule; readonly skeleton: string }[];
+  readonly rules: readonly SideRule[];
+}
+
+/** A grant or a deny. Those of one skeleton ask the same in this cell, whichever list elements they ask for. */
+export interface SideRule {
+  readonly rule: Rule;
+  readonly skeleton: string;
+  readonly elements: readonly ElementAsked[];
 }
 
 export interface Cell {

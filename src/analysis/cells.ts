@@ -238,7 +238,7 @@ function addRoutes(
 
 function sideOf(side: AppPolicy, pairs: readonly Pair[] | null, others: readonly AppPolicy[]): Side {
   const { policy, app } = side;
-  const nothing = { grants: [], denies: [], edited: new Set<Rule>(), skeletons: [] };
+  const nothing = { grants: [], denies: [], edited: new Set<Rule>(), rules: [] };
   if (pairs === null) return { policy, app, refuses: true, pairs: [], ...nothing };
   const names = new Set(pairs.flatMap(({ resource }) => resource?.name ?? []));
   const reached = new Set(
@@ -246,9 +246,12 @@ function sideOf(side: AppPolicy, pairs: readonly Pair[] | null, others: readonly
   );
   const grants = inOrder([...reached].flatMap((name) => side.grantsAt(name)));
   const denies = inOrder([...side.everywhere, ...[...names].flatMap((name) => side.deniesAt(name))]);
-  const rules = [...grants, ...denies];
-  const isEdited = ({ wording }: (typeof rules)[number]): boolean =>
-    !others.some(({ wordings }) => wordings.has(wording));
+  const rules = [...grants, ...denies].map(({ placed: { rule, resources } }) => {
+    const { wording, skeleton, elements } = side.detailsOf(rule);
+    const here = resources === null ? '*' : [...names].filter((name) => resources.has(name)).join();
+    const edited = !others.some((other) => other.hasWorded(rule, wording));
+    return { rule, skeleton: `${skeleton} ${here}`, elements, edited };
+  });
   return {
     policy,
     app,
@@ -256,11 +259,8 @@ function sideOf(side: AppPolicy, pairs: readonly Pair[] | null, others: readonly
     pairs,
     grants: grants.map(({ placed }) => placed),
     denies: denies.map(({ placed }) => placed),
-    edited: new Set(rules.filter(isEdited).map(({ placed }) => placed.rule)),
-    skeletons: rules.map(({ placed: { rule, resources }, skeleton }) => {
-      const here = resources === null ? '*' : [...names].filter((name) => resources.has(name)).join();
-      return { rule, skeleton: `${skeleton} ${here}` };
-    }),
+    edited: new Set(rules.filter(({ edited }) => edited).map(({ rule }) => rule)),
+    rules,
   };
 }
 

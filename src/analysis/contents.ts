@@ -196,5 +196,8 @@ function remembered(known: Map<string, number>, name: string, make: () => number
 }
 
 function listed(texts: readonly string[]): string {
+  // Most lists of a policy are of one.
+  const [only] = texts;
+  if (only !== undefined && texts.length === 1) return only;
   return [...new Set(texts)].sort().join();
 }

@@ -1,9 +1,6 @@
 /** List elements that the rules of a cell cannot tell apart: thousands of groups that open the same route are one question. */
 
-import type { Operator, Rule, Who } from '../core/policy/model.ts';
-import { readByGroups } from '../core/policy/atoms-read.ts';
-import { groupNames } from '../core/policy/reads.ts';
-import type { Cell, Side } from './cell.ts';
+import type { Cell } from './cell.ts';
 
 /** By list, `claims.groups`: for each element that has equals, the one that stands for them. */
 export type Lumps = ReadonlyMap<string, ReadonlyMap<string, string>>;
@@ -24,8 +21,7 @@ export function lumpsOf(cell: Cell): Lumps {
     else known.add(use);
   };
   for (const [number, side] of cell.sides.entries()) {
-    for (const { rule, skeleton } of side.skeletons) {
-      const asked = elementsOf(rule, side);
+    for (const { rule, skeleton, elements: asked } of side.rules) {
       const [only] = asked;
       const alone =
         only !== undefined && asked.every(({ key, element }) => key === only.key && element === only.element);
@@ -47,45 +43,4 @@ function representatives(list: ReadonlyMap<string, ReadonlySet<string> | null>):
     else found.set(element, known);
   }
   return found;
-}
-
-type Asks = 'has' | 'has-not';
-
-interface Asked {
-  readonly key: string;
-  readonly element: string;
-  readonly asks: Asks;
-}
-
-/** Those that it asks for through the groups that it names; `unless` turns around what it asks. */
-export function elementsOf(rule: Rule, side: Side): readonly Asked[] {
-  const excepted = rule.kind === 'deny' ? (rule.unless?.who ?? []) : [];
-  return [...askedBy(rule.who, side, 'has'), ...askedBy(excepted, side, 'has-not')];
-}
-
-function askedBy(who: readonly Who[], { policy }: Side, asks: Asks): readonly Asked[] {
-  return readByGroups(groupNames(who), policy).flatMap(({ test: { attribute, operator } }) => {
-    if (attribute.type !== 'list') return [];
-    return elementsIn(operator, asks).map((one) => ({ ...one, key: `${attribute.source}.${attribute.name}` }));
-  });
-}
-
-function elementsIn(operator: Operator, asks: Asks): readonly Pick<Asked, 'element' | 'asks'>[] {
-  switch (operator.op) {
-    case 'has':
-      return [{ element: operator.value, asks }];
-    case 'has_all':
-    case 'has_any':
-      return operator.values.map((element) => ({ element, asks }));
-    case 'not':
-      return elementsIn(operator.operand, asks === 'has' ? 'has-not' : 'has');
-    case 'equals':
-    case 'any':
-    case 'gt':
-    case 'gte':
-    case 'lt':
-    case 'lte':
-    case 'ends_with':
-      return [];
-  }
 }

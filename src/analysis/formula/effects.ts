@@ -3,7 +3,6 @@
 import { type PlacedDeny, type PlacedGrant, termsAt } from '../../core/policy/placed.ts';
 import type { Side } from '../cell.ts';
 import { type Diagrams, FALSE, type Node, TRUE } from '../diagram.ts';
-import { elementsOf } from '../lumps.ts';
 import type { Space } from '../space/space.ts';
 import type { Caller, Certainty } from './caller.ts';
 import { Rules } from './rules.ts';
@@ -116,11 +115,12 @@ export class Effects {
 
 /** Rules that ask the same are looked at once: of thousands that crowd a route, those whose elements are one variable. */
 function distinct<T extends PlacedGrant | PlacedDeny>(placed: readonly T[], side: Side, space: Space): readonly T[] {
-  const skeletons = new Map(side.skeletons.map(({ rule, skeleton }) => [rule, skeleton]));
+  const details = new Map(side.rules.map((one) => [one.rule, one]));
   const found = new Map<string, T>();
   for (const one of placed) {
-    const elements = elementsOf(one.rule, side).map(({ key, element }) => space.lists.get(key)?.elements.get(element));
-    const key = `${skeletons.get(one.rule)} ${elements.join()}`;
+    const { skeleton = '', elements = [] } = details.get(one.rule) ?? {};
+    const asked = elements.map(({ key, element }) => space.lists.get(key)?.elements.get(element));
+    const key = `${skeleton} ${asked.join()}`;
     if (!found.has(key)) found.set(key, one);
   }
   return [...found.values()];
