@@ -9,13 +9,12 @@ import type { Universe } from './comparison.ts';
 import { coverOf, type Cube } from './cover.ts';
 import { Descriptions } from './description.ts';
 import type { Outcome } from './difference.ts';
-import { Diagrams, FALSE, type Node, TRUE } from './diagram.ts';
-import { ALLOW, EFFECTS, Effects, STEP_UP } from './formula/effects.ts';
-import { possibleIn } from './formula/possible.ts';
+import { type Diagrams, FALSE, type Node } from './diagram.ts';
+import { DifferingRegions, type Region } from './differing-regions.ts';
+import { ALLOW, EFFECTS, STEP_UP } from './formula/effects.ts';
 import type { Found } from './grouping.ts';
 import { type Meter, OverBudget } from './meter.ts';
 import { requestOf } from './request.ts';
-import { Space } from './space/space.ts';
 
 /** Rules that were not edited are told apart while they are few: a floor may change what thousands do. */
 const FEW = 32;
@@ -34,11 +33,7 @@ export interface Limits {
   readonly ways: number;
 }
 
-interface Telling {
-  readonly effects: readonly number[];
-  readonly possible: Node;
-  readonly descriptions: Descriptions;
-}
+type Effects = Region['effects'];
 
 interface CellDifferences {
   readonly found: readonly Found[];
@@ -68,42 +63,29 @@ class CellComparison implements CellDifferences {
   readonly #cell: Cell;
   readonly #confirmation: Confirmation;
   readonly #ways: number;
-  readonly #assumed: ReadonlySet<string>;
-  readonly #space: Space;
+  readonly #regions: DifferingRegions;
   readonly #diagrams: Diagrams;
-  readonly #sides: readonly Effects[];
 
-  constructor(cell: Cell, confirmation: Confirmation, { from, assumed }: Universe, { meter, ways }: Limits) {
+  constructor(cell: Cell, confirmation: Confirmation, universe: Universe, { meter, ways }: Limits) {
     this.#cell = cell;
     this.#confirmation = confirmation;
     this.#ways = ways;
-    this.#assumed = assumed;
-    this.#space = new Space(cell, from);
-    this.doubts = [...this.#space.doubts];
-    const sizes = this.#space.variables.map(({ size }) => size);
-    this.#diagrams = new Diagrams(sizes, meter);
-    this.#sides = cell.sides.map((side) => new Effects(side, this.#space, this.#diagrams));
+    this.#regions = new DifferingRegions(cell, universe, meter);
+    this.#diagrams = this.#regions.diagrams;
+    this.doubts = [...this.#regions.space.doubts];
   }
 
   /** @throws OverBudget */
   run(): void {
-    const diagrams = this.#diagrams;
-    const [before = FALSE, after = FALSE] = this.#sides.map((side) => side.all());
-    const differing = diagrams.merge(before, after, pairOf, (a, b) => (a === b ? FALSE : null));
-    if (differing === FALSE) return;
-    const possible = possibleIn(this.#space, diagrams, this.#assumed);
-    const descriptions = new Descriptions(this.#space, diagrams, possible);
-    const codes = [...diagrams.constantsOf(differing)].filter((code) => code !== FALSE);
-    // What opens most is looked for first: the budget may end it.
-    for (const code of codes.sort((a, b) => (b % EFFECTS.length) - (a % EFFECTS.length))) {
-      const effects = [Math.floor(code / EFFECTS.length), code % EFFECTS.length];
-      const region = diagrams.map(differing, (constant) => (constant === code ? TRUE : FALSE));
-      for (const part of this.#parts(region, effects)) this.#tell(part, { effects, possible, descriptions });
+    let descriptions: Descriptions | null = null;
+    for (const { effects, where } of this.#regions.all()) {
+      descriptions ??= new Descriptions(this.#regions.space, this.#diagrams, this.#regions.possible);
+      for (const part of this.#parts(where, effects)) this.#tell(part, effects, descriptions);
     }
   }
 
-  #tell({ region: part, grant }: Part, { effects, possible, descriptions }: Telling): void {
-    const { cubes, more } = coverOf(this.#diagrams, part, possible, this.#ways);
+  #tell({ region: part, grant }: Part, effects: Effects, descriptions: Descriptions): void {
+    const { cubes, more } = coverOf(this.#diagrams, part, this.#regions.possible, this.#ways);
     const confirmed = cubes.map((cube) => ({ cube, answer: this.#confirmed(cube, effects) }));
     const answers = new Set(
       confirmed.map(({ answer }) => answer && JSON.stringify([answer.outcomes, answer.resources])),
@@ -117,10 +99,11 @@ class CellComparison implements CellDifferences {
   }
 
   /** By the grant that opens it on the one side, and by the deny that shuts it on the other: each may be another edit. */
-  *#parts(region: Node, effects: readonly number[]): Generator<Part> {
-    const [before = 0, after = 0] = effects;
+  *#parts(region: Node, effects: Effects): Generator<Part> {
+    const [before, after] = effects;
     const [high, low] = before > after ? [0, 1] : [1, 0];
-    const [opens, shuts] = [this.#sides[high], this.#sides[low]];
+    const { sides } = this.#regions;
+    const [opens, shuts] = [sides[high], sides[low]];
     const grants = apart(this.#cell.sides[high]?.grants ?? [], this.#cell.sides[high]?.edited ?? new Set());
     const denies = apart(this.#cell.sides[low]?.denies ?? [], this.#cell.sides[low]?.edited ?? new Set());
     const effect = Math.max(before, after);
@@ -147,8 +130,8 @@ class CellComparison implements CellDifferences {
   }
 
   /** Both policies are asked about one request of the cube. @returns null when they answer otherwise */
-  #confirmed(cube: Cube, effects: readonly number[]): Omit<Found, 'more' | 'conditions'> | null {
-    const witness = requestOf(this.#space, cube);
+  #confirmed(cube: Cube, effects: Effects): Omit<Found, 'more' | 'conditions'> | null {
+    const witness = requestOf(this.#regions.space, cube);
     if (witness === null) return null;
     const verdicts = this.#confirmation.ask('compiled', this.#cell, witness);
     const outcomes = verdicts.map(outcomeOf);
@@ -162,10 +145,6 @@ class CellComparison implements CellDifferences {
 
 export function outcomeOf(verdict: Verdict | null): Outcome {
   return { effect: verdict?.effect ?? 'refuse', by: verdict?.by ?? null };
-}
-
-function pairOf(before: number, after: number): number {
-  return before === after ? FALSE : before * EFFECTS.length + after;
 }
 
 /** Edited rules first, then the others if they are few. */

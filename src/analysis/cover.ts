@@ -17,14 +17,28 @@ export interface Cover {
  */
 export function coverOf(diagrams: Diagrams, condition: Node, possible: Node, most: number): Cover {
   const cubes: Cube[] = [];
+  let more = false;
+  for (const found of cubesOf(diagrams, condition, possible)) {
+    cubes.push(found.cube);
+    ({ more } = found);
+    if (cubes.length >= most) break;
+  }
+  return { cubes, more };
+}
+
+/** One after the other, each with whether there are more. Parameters as of `coverOf`. */
+export function* cubesOf(
+  diagrams: Diagrams,
+  condition: Node,
+  possible: Node,
+): Generator<{ readonly cube: Cube; readonly more: boolean }> {
   const wide = diagrams.or(condition, diagrams.not(possible));
   let rest = diagrams.and(condition, possible);
-  while (rest !== FALSE && cubes.length < most) {
+  while (rest !== FALSE) {
     const cube = widest(diagrams, wide, pointOf(diagrams, rest));
-    cubes.push(cube);
     rest = diagrams.and(rest, diagrams.not(conditionOf(diagrams, cube)));
+    yield { cube, more: rest !== FALSE };
   }
-  return { cubes, more: rest !== FALSE };
 }
 
 export function conditionOf(diagrams: Diagrams, cube: Cube): Node {

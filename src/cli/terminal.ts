@@ -8,6 +8,8 @@ export interface Terminal {
   out(line: string): void;
   /** Writes a note. */
   err(line: string): void;
+  /** Shows how far a command is, in one line that the next takes the place of; null takes it away. Only where somebody looks on. */
+  progress(line: string | null): void;
 }
 
 export function terminal(): Terminal {
@@ -18,6 +20,15 @@ export function terminal(): Terminal {
     style: colour ? 'colour' : 'plain',
     out: (line) => void process.stdout.write(`${line}\n`),
     err: (line) => void process.stderr.write(`${line}\n`),
+    progress: process.stderr.isTTY ? shower() : () => {},
+  };
+}
+
+function shower(): Terminal['progress'] {
+  let shown = false;
+  return (line) => {
+    if (line !== null || shown) process.stderr.write(`\r\u001B[K${line ?? ''}`);
+    shown = line !== null;
   };
 }
 

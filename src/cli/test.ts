@@ -3,12 +3,13 @@
  * next; on request also what the tests would not notice.
  */
 
-import { BUDGET } from '../analysis/budget.ts';
 import { coverageOf } from '../analysis/mutation/coverage.ts';
+import { mutantsOf } from '../analysis/mutation/mutants.ts';
 import { scoreMutants } from '../analysis/mutation/score.ts';
 import type { Policy } from '../core/policy/model.ts';
 import { ReferenceEvaluator } from '../core/policy/reference.ts';
 import { runTests } from '../core/policy/trial.ts';
+import { ANALYSIS_BUDGET } from './analysis-budget.ts';
 import { type Call, CONFIG, type ExitCode, JSON_OUTPUT, type Command, UsageError } from './command.ts';
 import { coverageAsJson, reportCoverage } from './coverage-report.ts';
 import { Findings } from './findings.ts';
@@ -16,6 +17,7 @@ import { mutationAsJson, reportMutation, shareOf, type Tally, tallyOf } from './
 import { openOperatorFile } from './operator-file.ts';
 import { openPolicy } from './policy-files.ts';
 import { printProblems, problemsAsJson, verdictOf } from './problems.ts';
+import { withProgress } from './progress.ts';
 import type { Terminal } from './terminal.ts';
 import { reportTrials, trialsAsJson } from './test-report.ts';
 
@@ -53,7 +55,7 @@ export const test: Command = {
     }
     const trials = runTests(new ReferenceEvaluator(policy));
     const passed = trials.every((trial) => trial.outcome === 'pass');
-    const report = passed ? analyse(policy, least, call) : NOTHING;
+    const report = passed ? analyse(policy, least, call, terminal) : NOTHING;
     const code = passed ? report.code : 1;
     if (call.has('json')) {
       const tests = trialsAsJson(trials);
@@ -81,15 +83,15 @@ function asks(call: Call): boolean {
   return call.has('cover') || call.has('mutate');
 }
 
-function analyse(policy: Policy, least: number, call: Call): Report {
+function analyse(policy: Policy, least: number, call: Call, terminal: Terminal): Report {
   const reports = [
     ...(call.has('cover') ? [coverageReport(policy)] : []),
-    ...(call.has('mutate') ? [mutationReport(policy, least)] : []),
+    ...(call.has('mutate') ? [mutationReport(policy, least, terminal)] : []),
   ];
   return {
     code: reports.find(({ code }) => code === 1)?.code ?? reports.find(({ code }) => code !== 0)?.code ?? 0,
     json: Object.assign({}, ...reports.map(({ json }) => json)),
-    lines: (terminal) => reports.flatMap(({ lines }) => ['', ...lines(terminal)]),
+    lines: (to) => reports.flatMap(({ lines }) => ['', ...lines(to)]),
   };
 }
 
@@ -102,13 +104,21 @@ function coverageReport(policy: Policy): Report {
   };
 }
 
-function mutationReport(policy: Policy, least: number): Report {
-  const scored = scoreMutants(policy, today(), { ...BUDGET, clock: () => performance.now() });
+function mutationReport(policy: Policy, least: number, terminal: Terminal): Report {
+  const mutants = mutantsOf(policy);
+  const steps = scoreMutants(policy, mutants, today(), ANALYSIS_BUDGET);
+  const words = (done: number): string => `${done} of ${mutants.length} mutants`;
+  const scored = [...withProgress(steps, words, terminal, now)];
   return {
     code: codeOf(tallyOf(scored), least),
     json: { mutation: mutationAsJson(scored) },
-    lines: (terminal) => reportMutation(scored, terminal),
+    lines: (to) => reportMutation(scored, to),
   };
+}
+
+/** Monotonic ms. */
+function now(): number {
+  return performance.now();
 }
 
 /** Since its beginning: two runs of one day say the same. */

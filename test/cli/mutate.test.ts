@@ -156,7 +156,9 @@ describe('of the example policy', () => {
     // `tests:` is the last section of the file.
     await folder.write('policy.yaml', `${await readFile(folder.path('policy.yaml'), 'utf8')}${added}`);
     const after = await sallyport(['test', 'policy.yaml', '--mutate'], { cwd: folder.folder });
-    expect(reportOf(after.stdout)).toContain(`${killed + survived} of ${killed + survived} mutants are killed (100 %)`);
+    // The rules that the new tests name can make them notice more than they were found for.
+    expect(reportOf(after.stdout)).toMatch(/^(\d+) of \1 mutants are killed \(100 %\)/);
+    expect(Number.parseInt(reportOf(after.stdout), 10)).toBeGreaterThanOrEqual(killed + survived);
     expect(after.code).toBe(0);
   }, 120_000);
 });

@@ -27,13 +27,20 @@ function floorMutants(app: PolicyApp, policy: Policy): Mutant[] {
 
 function resourceMutants(resource: Resource, app: PolicyApp, policy: Policy): Mutant[] {
   const { routes, at } = resource;
-  const variants = routes.flatMap((route, index): Variant<readonly Route[]>[] => [
-    { value: routes.toSpliced(index, 1), change: `has no \`${routeWords(route)}\``, part: null, at: route.at },
-    ...routeVariants(route, app).map((value): Variant<readonly Route[]> => {
-      const change = `has \`${routeWords(value)}\` instead of \`${routeWords(route)}\``;
-      return { value: routes.with(index, value), change, part: null, at: route.at };
-    }),
-  ]);
+  const widest = new Set<string>();
+  const variants = routes.flatMap((route, index): Variant<readonly Route[]>[] => {
+    const wider = widerRoute(route, app);
+    // Whichever of two lines becomes one that takes in both: the resource is the same.
+    const isNew = wider !== null && !widest.has(routeWords(wider));
+    if (isNew) widest.add(routeWords(wider));
+    return [
+      { value: routes.toSpliced(index, 1), change: `has no \`${routeWords(route)}\``, part: null, at: route.at },
+      ...[...narrowerRoutes(route), ...(isNew ? [wider] : [])].map((value): Variant<readonly Route[]> => {
+        const change = `has \`${routeWords(value)}\` instead of \`${routeWords(route)}\``;
+        return { value: routes.with(index, value), change, part: null, at: route.at };
+      }),
+    ];
+  });
   if (routes.some(({ methods }) => !methods.includes('*'))) {
     const value = routes.map((route) => ({ ...route, methods: ['*'] }));
     variants.unshift({ value, change: 'takes every method', part: null, at });
@@ -45,13 +52,15 @@ function resourceMutants(resource: Resource, app: PolicyApp, policy: Policy): Mu
   return variants.map((variant) => asMutant({ kind: 'resource', name: `${app.name}/${resource.name}` }, variant, make));
 }
 
-/** One method less, more paths. */
-function routeVariants(route: Route, app: PolicyApp): Route[] {
-  const wider = widened(route.pattern, app);
-  return [
-    ...lacking(route.methods).map(({ left }) => ({ ...route, methods: left })),
-    ...(wider === null ? [] : [{ ...route, pattern: wider }]),
-  ];
+/** One method less. */
+function narrowerRoutes(route: Route): Route[] {
+  return lacking(route.methods).map(({ left }) => ({ ...route, methods: left }));
+}
+
+/** More paths; null when it has them all. */
+function widerRoute(route: Route, app: PolicyApp): Route | null {
+  const pattern = widened(route.pattern, app);
+  return pattern === null ? null : { ...route, pattern };
 }
 
 /** What lies below as well, or beside; null when it is everything, or would not bind what `same` may compare. */

@@ -1,10 +1,11 @@
 /** Which rules, and which of the conditions that they ask, the tests of a policy depend on. */
 
 import type { Policy } from '../../core/policy/model.ts';
+import { Evaluators } from './evaluators.ts';
 import type { Mutant } from './mutant.ts';
 import { mutantsOf } from './mutants.ts';
-import { noticedBy } from './notice.ts';
 import { Reach } from './reach.ts';
+import { Watch } from './watch.ts';
 
 /** A rule, or one condition of a rule or a floor. */
 export interface Covered {
@@ -19,7 +20,10 @@ export interface Covered {
 /** @param policy passes its tests; its rules in shadow decide nothing, and are left out */
 export function coverageOf(policy: Policy): readonly Covered[] {
   const reach = new Reach(policy);
+  const tests = new Watch(new Evaluators(policy), policy.tests);
   return mutantsOf(policy).flatMap(({ subject, part, at, make }) => {
-    return part === null ? [] : [{ subject, part, at, test: noticedBy(make(), reach.of(subject))?.name ?? null }];
+    if (part === null) return [];
+    const test = tests.noticing(subject, new Evaluators(make()), reach.of(subject));
+    return [{ subject, part, at, test: test?.name ?? null }];
   });
 }

@@ -1,10 +1,11 @@
 /** A test that is not there yet, and kills a mutant. */
 
-import type { Assertion, Persona, Policy, PolicyTest } from '../../core/policy/model.ts';
+import type { Assertion, Persona, PolicyTest } from '../../core/policy/model.ts';
 import { ANY_SIGN_IN, personaQuery } from '../../core/policy/persona.ts';
-import { ReferenceEvaluator } from '../../core/policy/reference.ts';
+import type { ReferenceEvaluator } from '../../core/policy/reference.ts';
 import { scalar, type WitnessTest, witnessTest } from '../witness-test.ts';
 import type { Witness } from '../witness.ts';
+import type { Evaluators } from './evaluators.ts';
 import { withText } from './facets.ts';
 import { type Familiar, familiarOf } from './familiar.ts';
 import { failingIn } from './notice.ts';
@@ -16,10 +17,10 @@ export interface Killer {
   readonly yaml: WitnessTest;
 }
 
-/** A policy and its mutant, as far as they concern one app. */
+/** A policy and its mutant. */
 export interface Sides {
-  readonly before: Policy;
-  readonly after: Policy;
+  readonly before: Evaluators;
+  readonly after: Evaluators;
 }
 
 /**
@@ -36,7 +37,8 @@ export function killerOf(
   if (witness.persona === null) return null;
   const { app } = witness.query;
   const shown = new Showing(witness, sides, title);
-  const familiar = familiarOf(witness.persona, [...sides.before.personas.values()], (one) => shown.kills(one));
+  const personas = [...sides.before.policy.personas.values()];
+  const familiar = familiarOf(witness.persona, personas, (one) => shown.kills(one));
   if (familiar !== null) return { app, ...familiarTest(familiar, shown) };
   const persona = { ...witness.persona, name: freeName(witness.persona) };
   const { effect, rule } = shown.assertionOf(persona);
@@ -47,17 +49,16 @@ export function killerOf(
 /** The request of the witness, whoever asks. */
 class Showing {
   readonly #witness: Witness;
-  readonly #sides: Sides;
   readonly #title: string;
   readonly #before: ReferenceEvaluator;
   readonly #after: ReferenceEvaluator;
 
-  constructor(witness: Witness, sides: Sides, title: string) {
+  constructor(witness: Witness, { before, after }: Sides, title: string) {
+    const { app } = witness.query;
     this.#witness = witness;
-    this.#sides = sides;
     this.#title = title;
-    this.#before = new ReferenceEvaluator(sides.before);
-    this.#after = new ReferenceEvaluator(sides.after);
+    this.#before = before.of(app);
+    this.#after = after.of(app);
   }
 
   /** What the policy as it is answers. */
@@ -76,7 +77,7 @@ class Showing {
     if (!differs) return false;
     // It also has to say all that a test must say.
     const tests = [this.testOf(persona)];
-    return failingIn(this.#sides.before, tests) === null && failingIn(this.#sides.after, tests) !== null;
+    return failingIn(this.#before, tests) === null && failingIn(this.#after, tests) !== null;
   }
 
   #answer(evaluator: ReferenceEvaluator, persona: Persona) {

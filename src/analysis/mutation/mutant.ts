@@ -9,6 +9,11 @@ export interface Subject {
   readonly name: string;
 }
 
+/** `group staff`: no two subjects have one. */
+export function keyOf({ kind, name }: Subject): string {
+  return `${kind} ${name}`;
+}
+
 export interface Mutant {
   readonly subject: Subject;
   /** Follows the subject: "does not ask for `posture`". */

@@ -1,33 +1,32 @@
 /** In which apps a part of the policy can matter: through the enforced rules that read it. */
 
-import { namesIn } from '../../core/policy/atoms-read.ts';
-import type { Policy, PolicyApp, Predicate, Rule } from '../../core/policy/model.ts';
-import { conditionsOf, groupNames, whoOf } from '../../core/policy/reads.ts';
+import type { Policy, PolicyApp, Rule } from '../../core/policy/model.ts';
 import { counts } from '../../core/policy/scope.ts';
-import type { Subject } from './mutant.ts';
-
-type Named = Extract<Subject['kind'], 'group' | 'posture' | 'network' | 'schedule'>;
+import { keyOf, type Subject } from './mutant.ts';
+import { NamesRead } from './names-read.ts';
 
 type Apps = ReadonlySet<string>;
 
 export class Reach {
   readonly #policy: Policy;
   readonly #rules: ReadonlyMap<string, Rule>;
-  /** By kind and name. */
+  /** Of what has a name. */
   readonly #apps = new Map<string, Set<string>>();
 
   constructor(policy: Policy) {
     const rules = [...policy.grants, ...policy.denies];
     this.#policy = policy;
     this.#rules = new Map(rules.map((rule) => [rule.id, rule]));
+    const names = new NamesRead(policy);
     for (const rule of rules) {
       if (!counts(rule, 'enforced')) continue;
-      for (const app of appsOf(rule, policy)) this.#addRule(rule, app);
+      for (const app of appsOf(rule, policy)) for (const key of names.of(rule, app)) this.#add(key, app);
     }
   }
 
   /** Empty: nothing that is enforced reads it. */
-  of({ kind, name }: Subject): Apps {
+  of(subject: Subject): Apps {
+    const { kind, name } = subject;
     switch (kind) {
       case 'grant':
       case 'deny': {
@@ -42,40 +41,14 @@ export class Reach {
       case 'posture':
       case 'network':
       case 'schedule':
-        return this.#apps.get(`${kind} ${name}`) ?? new Set();
+        return this.#apps.get(keyOf(subject)) ?? new Set();
     }
   }
 
-  #addRule(rule: Rule, app: PolicyApp): void {
-    const { groups, postures } = this.#policy;
-    this.#addAll('group', groupNames(whoOf(rule)), app, groups);
-    for (const { posture, network, schedule } of conditionsOf(app, rule)) {
-      this.#addAll('posture', posture?.names ?? [], app, postures);
-      for (const name of network?.names ?? []) this.#add('network', name, app);
-      for (const name of schedule?.names ?? []) this.#add('schedule', name, app);
-    }
-  }
-
-  /** Through all that they name. */
-  #addAll(
-    kind: Named,
-    names: readonly string[],
-    app: PolicyApp,
-    known: ReadonlyMap<string, { readonly predicate: Predicate }>,
-  ): void {
-    for (const name of names) {
-      const one = known.get(name);
-      if (this.#add(kind, name, app) && one !== undefined) this.#addAll(kind, namesIn(one.predicate), app, known);
-    }
-  }
-
-  /** False when it was known. */
-  #add(kind: Named, name: string, app: PolicyApp): boolean {
-    const key = `${kind} ${name}`;
-    const apps = this.#apps.get(key) ?? new Set();
-    if (apps.has(app.name)) return false;
-    this.#apps.set(key, apps.add(app.name));
-    return true;
+  #add(key: string, { name }: PolicyApp): void {
+    const apps = this.#apps.get(key);
+    if (apps === undefined) this.#apps.set(key, new Set([name]));
+    else apps.add(name);
   }
 }
 

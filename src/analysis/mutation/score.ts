@@ -1,14 +1,13 @@
 /** What becomes of the mutants of a policy: those that its tests kill, and for each of the others a test that would. */
 
-import type { Persona, Policy } from '../../core/policy/model.ts';
+import type { Persona, Policy, PolicyTest } from '../../core/policy/model.ts';
 import type { Budget } from '../budget.ts';
-import { differences } from '../differences.ts';
-import { type Killer, killerOf, type Sides } from './killer.ts';
+import { WitnessSearch } from '../witness-search.ts';
+import { Evaluators } from './evaluators.ts';
+import { type Killer, killerOf } from './killer.ts';
 import { type Mutant, mutantWords } from './mutant.ts';
-import { mutantsOf } from './mutants.ts';
-import { failingIn, noticedBy } from './notice.ts';
 import { Reach } from './reach.ts';
-import { sliceOf } from '../slice.ts';
+import { Watch } from './watch.ts';
 
 export type Fate =
   /** Some test of the policy fails: its name. */
@@ -26,79 +25,99 @@ export interface Scored {
 }
 
 /**
+ * One after the other: of a long policy it takes a while.
+ *
  * @param policy passes its tests
+ * @param mutants of it
  * @param from ms since the epoch: what was before it is not asked about
- * @param budget of each comparison with a mutant
+ * @param budget of each search for a request that a mutant answers otherwise
  */
-export function scoreMutants(policy: Policy, from: number, budget: Budget): readonly Scored[] {
-  const reach = new Reach(policy);
-  const search = new Search(policy, from, budget);
-  return mutantsOf(policy).map((mutant) => {
-    const apps = reach.of(mutant.subject);
-    if (apps.size === 0) return { mutant, fate: { kind: 'equivalent' } };
-    const mutated = mutant.make();
-    const test = noticedBy(mutated, apps);
-    return { mutant, fate: test === null ? search.fateOf(mutant, mutated, apps) : { kind: 'killed', by: test.name } };
-  });
+export function* scoreMutants(
+  policy: Policy,
+  mutants: readonly Mutant[],
+  from: number,
+  budget: Budget,
+): Generator<Scored> {
+  const scoring = new Scoring(policy, from, budget);
+  for (const mutant of mutants) yield { mutant, fate: scoring.fateOf(mutant) };
 }
 
-/** Of mutants that no test of the policy kills. A test that was found for one may kill the next, too. */
-class Search {
-  readonly #policy: Policy;
+/** A test that was found for one mutant may kill the next, too. */
+class Scoring {
+  readonly #before: Evaluators;
+  readonly #reach: Reach;
+  readonly #tests: Watch;
   readonly #from: number;
   readonly #budget: Budget;
-  readonly #killers: Killer[] = [];
+  readonly #found: Watch;
+  /** By their test, as it is watched. */
+  readonly #killers = new Map<PolicyTest, Killer>();
 
   constructor(policy: Policy, from: number, budget: Budget) {
-    this.#policy = policy;
+    this.#before = new Evaluators(policy);
+    this.#reach = new Reach(policy);
+    this.#tests = new Watch(this.#before, policy.tests);
+    this.#found = new Watch(this.#before, []);
     this.#from = from;
     this.#budget = budget;
   }
 
-  fateOf(mutant: Mutant, mutated: Policy, apps: Iterable<string>): Fate {
-    const sides = [...apps].map((app) => ({ app, before: sliceOf(this.#policy, app), after: sliceOf(mutated, app) }));
-    for (const { app, after } of sides) {
-      const killers = this.#killers.filter((killer) => killer.app === app);
-      const failing = failingIn(
-        after,
-        killers.map(({ test }) => test),
-      )?.test;
-      const known = killers.find(({ test }) => test === failing);
-      if (known !== undefined) return { kind: 'survived', killer: known };
-    }
-    const doubts: string[] = [];
-    for (const side of sides) {
-      const killer = this.#find(mutant, side, doubts);
-      if (killer === null) continue;
-      this.#killers.push(killer);
-      return { kind: 'survived', killer };
-    }
-    return doubts.length === 0 ? { kind: 'equivalent' } : { kind: 'unknown', why: doubts.join('; ') };
+  fateOf(mutant: Mutant): Fate {
+    const { subject } = mutant;
+    const apps = this.#reach.of(subject);
+    if (apps.size === 0) return { kind: 'equivalent' };
+    const after = new Evaluators(mutant.make());
+    const failing = this.#tests.noticing(subject, after, apps);
+    if (failing !== null) return { kind: 'killed', by: failing.name };
+    const known = this.#found.noticing(subject, after, apps);
+    const killer = known === null ? undefined : this.#killers.get(known);
+    return killer === undefined ? this.#search(mutant, after, apps) : { kind: 'survived', killer };
   }
 
-  #find(mutant: Mutant, sides: Sides, doubts: string[]): Killer | null {
-    const { complete, classes, unfinished } = differences(sides.before, sides.after, this.#from, this.#budget);
+  #search(mutant: Mutant, after: Evaluators, apps: Iterable<string>): Fate {
+    const doubts = new Set<string>();
+    for (const app of apps) {
+      const killer = this.#find(mutant, after, app, doubts);
+      if (killer === null) continue;
+      this.#remember(killer);
+      return { kind: 'survived', killer };
+    }
+    return doubts.size === 0 ? { kind: 'equivalent' } : { kind: 'unknown', why: [...doubts].join('; ') };
+  }
+
+  /** Of another mutant it is asked whether the request is answered otherwise: by which rule is no matter. */
+  #remember(killer: Killer): void {
+    const assertions = killer.test.assertions.map((assertion) => ({ ...assertion, rule: null }));
+    const test = { ...killer.test, assertions };
+    this.#killers.set(test, killer);
+    this.#found.add(test);
+  }
+
+  #find(mutant: Mutant, after: Evaluators, app: string, doubts: Set<string>): Killer | null {
+    const sides = { before: this.#before, after };
+    const policies = [this.#before.of(app).policy, after.of(app).policy] as const;
+    const search = new WitnessSearch(policies, this.#from, this.#budget);
     const title = `shows when ${mutantWords(mutant)}`;
-    for (const { witness } of classes) {
+    for (const witness of search.all()) {
       const killer = killerOf(witness, sides, title, (persona) => this.#nameOf(persona));
       if (killer !== null) return killer;
+      doubts.add('only somebody whom no persona can be is answered otherwise');
     }
-    if (classes.length > 0) doubts.push('only somebody whom no persona can be is answered otherwise');
-    else if (!complete) doubts.push(...unfinished.map(({ why }) => why));
+    for (const doubt of search.doubts) doubts.add(doubt);
     return null;
   }
 
   /** The same for the same facts; one that the policy does not have. */
   #nameOf(persona: Persona): string {
-    const strangers = this.#killers
-      .map(({ test }) => test.persona)
-      .filter(({ name }) => !this.#policy.personas.has(name));
+    const strangers = [...this.#killers.keys()]
+      .map(({ persona: one }) => one)
+      .filter(({ name }) => !this.#before.policy.personas.has(name));
     const facts = factsOf(persona);
     const known = strangers.find((one) => factsOf(one) === facts);
     if (known !== undefined) return known.name;
     for (let number = 1; ; number += 1) {
       const name = `witness-${number}`;
-      if (!this.#policy.personas.has(name) && strangers.every((one) => one.name !== name)) return name;
+      if (!this.#before.policy.personas.has(name) && strangers.every((one) => one.name !== name)) return name;
     }
   }
 }

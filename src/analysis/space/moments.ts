@@ -143,13 +143,29 @@ function offsetAt(zone: string, instant: number): number {
   return day + minute * MINUTE - whole;
 }
 
-/** No zone changes its clock twice in a week. */
+/** Cells of one comparison ask about the same spans, and finding the changes takes as long as all else that a cell needs. */
+const known = new Map<string, readonly number[]>();
+const MOST_KNOWN = 64;
+
 function clockChanges(zone: string, start: number, end: number): readonly number[] {
+  const key = `${zone} ${start} ${end}`;
+  let changes = known.get(key);
+  if (changes === undefined) {
+    changes = findClockChanges(zone, start, end);
+    if (known.size >= MOST_KNOWN) known.clear();
+    known.set(key, changes);
+  }
+  return changes;
+}
+
+/** No zone changes its clock twice in a week. */
+function findClockChanges(zone: string, start: number, end: number): readonly number[] {
   const changes: number[] = [];
+  let before = offsetAt(zone, start);
   for (let from = start; from < end; from += WEEK) {
     const to = Math.min(from + WEEK, end);
-    const before = offsetAt(zone, from);
-    if (offsetAt(zone, to) === before) continue;
+    const after = offsetAt(zone, to);
+    if (after === before) continue;
     let [low, high] = [from, to];
     while (high - low > 1) {
       const middle = Math.floor((low + high) / 2);
@@ -157,6 +173,7 @@ function clockChanges(zone: string, start: number, end: number): readonly number
       else high = middle;
     }
     changes.push(high);
+    before = after;
   }
   return changes;
 }

@@ -1,7 +1,7 @@
 /** The rules by app, resolved once at load, so that a request looks only at those that can touch it. */
 
 import { criteriaOf } from './criteria.ts';
-import type { Conditions, Deny, Grant, Policy, PolicyApp, Target } from './model.ts';
+import type { Attribute, Conditions, Deny, Grant, Policy, PolicyApp, Target } from './model.ts';
 import { needOf } from './need.ts';
 import type { Pair } from './pair.ts';
 import { denyCovers, grantCovers, type PlacedDeny, type PlacedGrant, type Terms, type Touched } from './placed.ts';
@@ -40,15 +40,33 @@ export class AppRules {
   #touch(pairs: readonly Pair[]): Touched {
     const grants = this.grants.filter((grant) => pairs.some((pair) => grantCovers(grant, pair)));
     const denies = this.denies.filter((deny) => pairs.some((pair) => denyCovers(deny, pair)));
+    return new TouchedRules(this.#policy, this.app, grants, denies);
+  }
+}
+
+class TouchedRules implements Touched {
+  readonly app: PolicyApp | null;
+  readonly grants: readonly PlacedGrant[];
+  readonly denies: readonly PlacedDeny[];
+  readonly hasShadow: boolean;
+  readonly postures: readonly string[];
+  readonly #policy: Policy;
+  #reads: readonly Attribute[] | null = null;
+
+  constructor(policy: Policy, app: PolicyApp | null, grants: readonly PlacedGrant[], denies: readonly PlacedDeny[]) {
     const rules = [...grants, ...denies];
-    return {
-      app: this.app,
-      grants,
-      denies,
-      hasShadow: rules.some(({ rule }) => rule.mode === 'shadow'),
-      reads: readsOf(this.#policy, this.app, rules),
-      postures: posturesOf(this.app, rules),
-    };
+    this.#policy = policy;
+    this.app = app;
+    this.grants = grants;
+    this.denies = denies;
+    this.hasShadow = rules.some(({ rule }) => rule.mode === 'shadow');
+    this.postures = posturesOf(app, rules);
+  }
+
+  /** Found when it is asked for: the analysis decides often and seldom asks. */
+  get reads(): readonly Attribute[] {
+    this.#reads ??= readsOf(this.#policy, this.app, [...this.grants, ...this.denies]);
+    return this.#reads;
   }
 }
 

@@ -24,12 +24,19 @@ export interface Trial {
   readonly problem: string | null;
 }
 
-/** @param reach what the persona's provider can be asked for; everything, unless a configuration says otherwise */
-export function runTests(evaluator: Evaluator, reach: StepUpReach = ANY_SIGN_IN): readonly Trial[] {
-  const plain = new ReferenceEvaluator(evaluator.policy);
-  return evaluator.policy.tests.flatMap((test) =>
+/**
+ * @param reach what the persona's provider can be asked for; everything, unless a configuration says otherwise
+ * @param tests of the policy, unless others are to be tried
+ */
+export function runTests(
+  evaluator: Evaluator,
+  reach: StepUpReach = ANY_SIGN_IN,
+  tests: readonly PolicyTest[] = evaluator.policy.tests,
+): readonly Trial[] {
+  const plain = evaluator instanceof ReferenceEvaluator ? evaluator : new ReferenceEvaluator(evaluator.policy);
+  return tests.flatMap((test) =>
     test.assertions.map((assertion) => {
-      const query = queryOf(evaluator.policy, test, assertion, reach);
+      const query = questionOf(evaluator.policy, test, assertion, reach);
       const problem = typeof query === 'string' ? query : unsaidInput(test, plain.situation(query));
       if (typeof query !== 'string' && problem === null) return tryOne(evaluator, test, assertion, query);
       return { test, assertion, outcome: 'error', effect: null, deciders: [], problem };
@@ -38,7 +45,7 @@ export function runTests(evaluator: Evaluator, reach: StepUpReach = ANY_SIGN_IN)
 }
 
 /** @returns the question, or why it cannot be asked */
-function queryOf(
+export function questionOf(
   policy: Policy,
   test: PolicyTest,
   { app, method, path }: Assertion,
@@ -64,6 +71,7 @@ function tryOne(evaluator: Evaluator, test: PolicyTest, assertion: Assertion, qu
 
 /** A test whose result hangs on an address or an instant must say which (POLICY.md §1 `tests`). */
 function unsaidInput({ persona }: PolicyTest, situation: Situation): string | null {
+  if (persona.ip !== null && persona.time !== null) return null;
   const { grants, denies, app, reads } = situation.touched;
   const rules = [...grants, ...denies].map(({ rule }) => rule).filter((rule) => mayConcern(rule, situation));
   for (const rule of rules) {

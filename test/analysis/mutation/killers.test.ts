@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { BUDGET } from '../../../src/analysis/budget.ts';
 import { mutantWords } from '../../../src/analysis/mutation/mutant.ts';
+import { mutantsOf } from '../../../src/analysis/mutation/mutants.ts';
 import { type Scored, scoreMutants } from '../../../src/analysis/mutation/score.ts';
 import { renderDiagnostic } from '../../../src/config/diagnostic.ts';
 import { loadPolicy } from '../../../src/config/policy/load.ts';
@@ -31,6 +32,10 @@ function load(text: string): Policy {
   throw new Error(problems.map((problem) => renderDiagnostic(problem, text, 'plain')).join('\n'));
 }
 
+function scoresOf(policy: Policy): readonly Scored[] {
+  return [...scoreMutants(policy, mutantsOf(policy), FROM, BUDGET)];
+}
+
 /** What `test --mutate` prints. */
 function piecesOf(scored: readonly Scored[]): { readonly personas: string; readonly tests: string } {
   const yamls = [...new Set(scored.flatMap(({ fate }) => (fate.kind === 'survived' ? [fate.killer.yaml] : [])))];
@@ -42,7 +47,7 @@ describe.each([
   ['with personas of its own', PERSONAS],
   ['without', ''],
 ])('the tests that are found for a policy %s', (_name, personas) => {
-  const scored = scoreMutants(load(personas === '' ? EVERY_PART : `${EVERY_PART}personas:${personas}`), FROM, BUDGET);
+  const scored = scoresOf(load(personas === '' ? EVERY_PART : `${EVERY_PART}personas:${personas}`));
   const pieces = piecesOf(scored);
 
   test('are found for every mutant that is another policy', () => {
@@ -55,7 +60,7 @@ describe.each([
     const added = load(`${EVERY_PART}personas:${personas}\n${pieces.personas}tests:\n${pieces.tests}`);
     const failing = runTests(new ReferenceEvaluator(added)).filter(({ outcome }) => outcome !== 'pass');
     expect(failing).toEqual([]);
-    const alive = scoreMutants(added, FROM, BUDGET).filter(({ fate }) => ['survived', 'unknown'].includes(fate.kind));
+    const alive = scoresOf(added).filter(({ fate }) => ['survived', 'unknown'].includes(fate.kind));
     expect(alive.map(({ mutant }) => mutantWords(mutant))).toEqual([]);
   });
 });
