@@ -8,5 +8,7 @@ export default defineConfig({
     // Two cores: more workers only make sockets and timers slower.
     maxWorkers: 2,
     dangerouslyIgnoreUnhandledErrors: false,
+    // A second, which it is otherwise, is short on a busy machine.
+    expect: { poll: { timeout: 10_000 } },
   },
 });
