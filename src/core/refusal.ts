@@ -13,7 +13,7 @@ const ANSWERS = {
   'bad-destination': [400, 'the Destination must be a path on this host'],
   'bad-upgrade': [400, 'this upgrade is not well-formed'],
   'unknown-host': [404, 'nothing is published under this name'],
-  'reserved-path': [404, 'there is nothing here'],
+  'reserved-path': [404, 'the gate has nothing at this address'],
   'head-too-large': [431, 'the request head is too large'],
   'head-timeout': [408, 'the request head did not arrive in time'],
   'body-timeout': [408, 'the request body stopped arriving'],

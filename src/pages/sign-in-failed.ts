@@ -28,8 +28,8 @@ export interface SignInFailedView {
   readonly failure: SignInFailure;
   /** As people know it. */
   readonly provider: string;
-  /** Begins anew; null when it is not known where. */
-  readonly retry: Link | null;
+  /** Begins anew. */
+  readonly retry: Link;
   readonly reference: Reference;
 }
 
@@ -40,7 +40,7 @@ export function signInFailedPage(look: Look, { failure, provider, retry, referen
     tone,
     shape: 'card',
     body: html`${opening('key', 'Sign-in did not work', message(provider))} ${advice('What you can do', steps)}
-    ${actions(retry === null ? [] : [retry])} ${referenceList(reference)}`,
+    ${actions([retry])} ${referenceList(reference)}`,
   });
 }
 

@@ -87,6 +87,7 @@ describe('a sign-in', () => {
     const victim = new Browser();
     const shown = await victim.once(callback);
     expect(shown.status).toBe(403);
+    expect(shown.body).toContain(`href="${house.url('access', '/.sallyport/')}"`);
     expect(victim.cookie('access.localhost', SESSION)).toBeNull();
   });
 

@@ -5,12 +5,12 @@ import { signInFailedPage, type SignInFailure } from '../../pages/sign-in-failed
 import type { Exchange } from '../exchange.ts';
 import type { OwnDocument } from '../own.ts';
 import { refusedPage } from './own-page.ts';
-import { labelOf, type People } from './people.ts';
+import { labelOf, PATHS, type People } from './people.ts';
 import { signInLink } from './sign-in-link.ts';
 import type { SignInRequest } from './sign-in-request.ts';
 
 /**
- * @param request where the person was going; null = that is not known.
+ * @param request where the person was going; null = that is not known, and the portal is a place to begin anew.
  * @param why what the relying party says, or the page's word for it.
  * @param detail for the record: the provider's name for a problem of the relying party, else a stable word.
  */
@@ -26,7 +26,9 @@ export function failure(
   const word = typeof why === 'string' ? detail : `${detail}: ${wordOf(why)}`;
   const provider = typeof why === 'string' ? 'The provider' : labelOf(people, detail);
   const retry =
-    request === null ? null : { label: 'Try again', href: signInLink(request.origin, request.to, request.as) };
+    request === null
+      ? { label: 'To your apps', href: people.portal.origin + PATHS.portal }
+      : { label: 'Try again', href: signInLink(request.origin, request.to, request.as) };
   return refusedPage(
     exchange,
     'sign-in-failed',
