@@ -25,6 +25,8 @@ export function errorPage(look: Look, view: ErrorView): Page {
     title: heading,
     tone,
     shape: 'card',
+    // It may stand where a hand-off should have been taken, and its address then holds the code.
+    origin: 'none',
     body: html`${opening(tone === 'stop' ? 'lock' : 'pause', heading, message)}
     ${retryAfter === null ? null : advice('What you can do', [retrySentence(retryAfter)])} ${actions(view.actions)}
     ${referenceList(view.reference)}`,

@@ -28,11 +28,13 @@ export interface Frame {
   readonly head?: Html;
   /** Set where there are forms; they are sent to this host alone. */
   readonly forms?: 'here';
+  /** `none`: to the scripts of the app whose host it stands on it is a page of somebody else, and so is its address. */
+  readonly origin?: 'none';
 }
 
 /** A whole document. */
 export function document(look: Look, frame: Frame): Page {
-  const { title, tone, shape, menu = null, style, script, head = null, forms } = frame;
+  const { title, tone, shape, menu = null, style, script, head = null } = frame;
   const body = html`<!doctype html>
     <html lang="en">
       <head>
@@ -53,11 +55,11 @@ export function document(look: Look, frame: Frame): Page {
         ${look.help === null ? null : html`<footer>${look.help}</footer>`} ${script?.markup ?? null}
       </body>
     </html> `.toString();
-  return { body, headers: headersOf([look.style, ...(style === undefined ? [] : [style])], script, forms) };
+  return { body, headers: headersOf([look.style, ...(style === undefined ? [] : [style])], frame) };
 }
 
 /** Styles and the script are allowed by their hashes, so that injected markup could not even be styled. */
-function headersOf(styles: readonly Inline[], script: Inline | undefined, forms: Frame['forms']) {
+function headersOf(styles: readonly Inline[], { script, forms, origin }: Frame) {
   const policy = [
     "default-src 'none'",
     `style-src ${styles.map(({ source }) => source).join(' ')}`,
@@ -66,6 +68,7 @@ function headersOf(styles: readonly Inline[], script: Inline | undefined, forms:
     "base-uri 'none'",
     `form-action ${forms === undefined ? "'none'" : "'self'"}`,
     "frame-ancestors 'none'",
+    ...(origin === undefined ? [] : ['sandbox']),
   ].join('; ');
   return [
     'content-security-policy',

@@ -56,11 +56,20 @@ export function refusalOf(error: NodeJS.ErrnoException): Refusal | null {
   }
 }
 
-/** In JSON, whoever asked: nothing of what was sent can be believed to say what it wants to read. */
+/**
+ * In JSON, whoever asked: nothing of what was sent can be believed to say what it wants to read. Sandboxed: it may have been
+ * asked for at an address that the app's scripts must not read, a hand-off with more cookies than a head may hold.
+ */
 export function answerMalformed(socket: Socket, entry: MalformedEntry): Promise<Outcome> {
   const { id, refusal } = entry;
   const { reason, sentence, status } = refusal;
-  const headers = [...baseHeaders(id, reason), 'content-type', 'application/json'];
+  const headers = [
+    ...baseHeaders(id, reason),
+    'content-type',
+    'application/json',
+    'content-security-policy',
+    'sandbox',
+  ];
   const [error] = statusWords(status);
   const body = JSON.stringify({ error, reason, message: sentence, request_id: id }) + '\n';
   return answerSocket(socket, status, headers, body);

@@ -39,6 +39,11 @@ export const RESERVED_ANSWER_HEADERS: readonly ReservedAnswerHeader[] = [
   },
   { name: 'trailer', verdict: 'trailer', why: 'kept only where trailers can follow: a chunked answer' },
   { name: 'alt-svc', verdict: 'drop', why: 'would send clients to ports of the app, past the gate (RFC 7838)' },
+  {
+    name: 'nel',
+    verdict: 'drop',
+    why: 'would have browsers report the gate’s own addresses on the host to whom the app names',
+  },
   { name: 'x-sallyport*', verdict: 'drop', why: 'marks answers of the gate itself; an app must not fake its refusal' },
   {
     name: 'x-request-id',

@@ -142,4 +142,23 @@ describe.runIf(hasChromium())('a hostile app of the same site', () => {
     expect(attacker.tab.url()).toContain('/interaction/');
     expect(await tickets()).toContain(portal);
   });
+
+  test('reads no hand-off in the address of an answer that its own cookies made too large to be read', async () => {
+    const attacker = await stage.window();
+    const begun = attacker.tab.waitForRequest(/\/\.sallyport\/start\?/);
+    await attacker.tab.goto(url('marketing', '/campaigns/42'));
+    const lure = (await begun).url();
+    await visit();
+    const bomb =
+      "for (let n = 0; n < 8; n += 1) document.cookie = `bomb${n}=${'x'.repeat(3000)}; Path=/.sallyport/handoff`;";
+    const [opened] = await Promise.all([
+      victim.context.waitForEvent('page'),
+      run(victim, `${bomb} window.opened = open(${JSON.stringify(lure)})`),
+    ]);
+    await opened.waitForURL(/handoff/);
+    expect(await run(victim, 'return opened.location.href')).toBe('SecurityError');
+    await opened.goto(url('marketing', '/campaigns/hostile'));
+    expect(await opened.evaluate('JSON.stringify(navigation.entries().map(({ url }) => url))')).not.toContain('code=');
+    victim.complaints.splice(0);
+  });
 });

@@ -33,6 +33,7 @@ describe('headers of an answer', () => {
           'Upgrade: h2c',
           'Proxy-Authenticate: Basic',
           'Alt-Svc: h3=":8443"',
+          'NEL: {"report_to":"app","max_age":60,"success_fraction":1}',
           'X-Sallyport: denied-by-rule',
           'X_Sallyport_User: root',
           'Set-Cookie: __Host-Http-sallyport=planted; Path=/',
@@ -44,7 +45,7 @@ describe('headers of an answer', () => {
         'ok',
       ),
     );
-    expect(text).not.toMatch(/secret|timeout=9|h2c|proxy-|alt-svc|sallyport/i);
+    expect(text).not.toMatch(/secret|timeout=9|h2c|proxy-|alt-svc|nel:|sallyport/i);
     expect(text.match(/set-cookie: .*/gi)).toEqual(['set-cookie: mine=1; Path=/']);
     expect(text).toMatch(/\r\n\r\nok$/);
   });
