@@ -186,6 +186,8 @@ async function answerOf({ generation, answers }: Gate, exchange: Exchange): Prom
   if (cut.reason === 'drain') return answers.fault(exchange, new Fault('draining', 'cut while the gate stops'));
   if (cut.reason === 'revoked') return answers.refusal(exchange, SESSION_ENDED);
   if (refusal !== null) return answers.refusal(exchange, refusal);
+  // The session ran out, and it was the next request of it that found out.
+  if (cut.reason === 'expired' && decision instanceof Permit) return answers.refusal(exchange, SESSION_ENDED);
   const app = route(generation.hosts, host ?? '');
   if (app instanceof Refusal) return answers.refusal(exchange, app);
   if (decision === null || decision instanceof Permit) throw new Error('it was cut, and nothing says why');

@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import type { Loaded } from '../config/load.ts';
 import type { Settings } from '../config/settings/settings.ts';
 import type { Listening } from '../server/operator-listener.ts';
+import type { LiveExchanges } from '../server/live.ts';
 import { stop } from '../server/stop.ts';
 import { Builder, type Parts } from './builder.ts';
 import { ChangeNotes } from './change-notes.ts';
@@ -89,13 +90,13 @@ class Running implements Program {
     this.#serving = new Serving(this.#state, journal);
     this.#builder.onWithdrawn = () => this.#serving.live.judgeAll('policy');
     const { live, recorder } = this.#serving;
-    const cut = (ids: readonly string[]): readonly string[] => live.cutSessions(ids);
+    const cut: LiveExchanges['cutSessions'] = (ids, why) => live.cutSessions(ids, why);
     this.#revocations =
       sessions === null
         ? null
         : new Revocations(sessions.sessions, { cut, record: (entry) => recorder.revocation(entry) });
     sessions?.sessions.listen({
-      ended: (ids) => this.#revocations?.ended(ids),
+      ended: (ids, why) => this.#revocations?.ended(ids, why),
       renewed: (id) => live.judgeSession(id),
       uncertain: () => live.judgeAll('policy'),
     });

@@ -9,7 +9,7 @@ import { ulid } from '../server/ulid.ts';
 
 interface Revoking {
   /** Cuts what is open of these. @returns the session of each exchange that it cut. */
-  readonly cut: (ids: readonly string[]) => readonly string[];
+  readonly cut: (ids: readonly string[], why: 'revoked' | 'expired') => readonly string[];
   readonly record: (entry: RevocationEntry) => void;
 }
 
@@ -27,8 +27,8 @@ export class Revocations {
   }
 
   /** The store says so, whoever ended them. */
-  ended(ids: readonly string[]): void {
-    const cut = this.#cut(ids);
+  ended(ids: readonly string[], why: 'revoked' | 'expired'): void {
+    const cut = this.#cut(ids, why);
     for (const seen of this.#underWay) seen.push(...cut);
   }
 

@@ -68,14 +68,14 @@ export class LiveExchanges implements Live {
   }
 
   /** The sessions are over: what is open of them ends now. @returns the session of each exchange that ends so. */
-  cutSessions(ids: readonly string[]): readonly string[] {
+  cutSessions(ids: readonly string[], why: 'revoked' | 'expired'): readonly string[] {
     this.epoch += 1;
     const over = new Set(ids);
     const cut: string[] = [];
     for (const exchange of this.#exchanges.slice()) {
       const session = sessionOf(exchange);
       if (session === null || !over.has(session) || exchange.cut.reason !== null) continue;
-      exchange.cut.cut('revoked');
+      exchange.cut.cut(why);
       cut.push(session);
     }
     return cut;

@@ -37,7 +37,7 @@ async function changing(
   return gate;
 }
 
-const revoked = (live: LiveExchanges): void => void live.cutSessions(['s_1']);
+const revoked = (live: LiveExchanges): void => void live.cutSessions(['s_1'], 'revoked');
 const missed = (live: LiveExchanges): void => live.judgeAll('policy');
 
 describe('a session that changes after it was read and before anything of it is open', () => {

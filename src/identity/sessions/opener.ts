@@ -5,6 +5,7 @@ import type { Principal } from '../../core/identity.ts';
 import type { SessionChange, SessionStore, StoredSession } from '../../core/session-store.ts';
 import type { SessionTerms } from '../../core/session-terms.ts';
 import { Changes } from './changes.ts';
+import type { Expiry } from './expiry.ts';
 import { nextAttempt, type Renewals, type Standing } from './renewals.ts';
 import { type FailedWish, principalOf } from './session-content.ts';
 import type { RememberedSession, SessionMemory } from './session-memory.ts';
@@ -19,20 +20,31 @@ const TOUCH = 60_000;
 /** Reads of a session that changes while it is read. */
 const READS = 5;
 
+interface OpenerParts {
+  readonly store: SessionStore;
+  readonly vault: Vault;
+  readonly renewals: Renewals;
+  readonly expiry: Expiry;
+  readonly memory: SessionMemory;
+  readonly terms: SessionTerms;
+}
+
 export class Opener {
   readonly memory: SessionMemory;
   readonly #store: SessionStore;
   readonly #vault: Vault;
   readonly #renewals: Renewals;
+  readonly #expiry: Expiry;
   readonly #changes = new Changes();
   #terms: SessionTerms;
   #touch: number;
   #deaf = false;
 
-  constructor(store: SessionStore, vault: Vault, renewals: Renewals, memory: SessionMemory, terms: SessionTerms) {
+  constructor({ store, vault, renewals, expiry, memory, terms }: OpenerParts) {
     this.#store = store;
     this.#vault = vault;
     this.#renewals = renewals;
+    this.#expiry = expiry;
     this.memory = memory;
     this.#terms = terms;
     this.#touch = touchInterval(terms);
@@ -106,7 +118,7 @@ export class Opener {
       if (found === null) return null;
       const { id } = found.stored;
       if (this.isOver(found.stored, now)) {
-        await this.#store.remove([id]);
+        await this.#expiry.end(id);
         return null;
       }
       const standing = await this.#renewals.freshen(found, this.#terms);

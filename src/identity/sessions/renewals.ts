@@ -4,6 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { SessionStore } from '../../core/session-store.ts';
 import type { SessionTerms } from '../../core/session-terms.ts';
 import type { Refreshed, SignedIn } from '../../core/signed-in.ts';
+import type { Expiry } from './expiry.ts';
 import type { SessionContent } from './session-content.ts';
 import { Unwritten } from './unwritten.ts';
 import type { OpenSession, Vault } from './vault.ts';
@@ -47,14 +48,16 @@ export class Renewals {
   lastProblem: { readonly at: number; readonly why: string } | null = null;
   readonly #store: SessionStore;
   readonly #vault: Vault;
+  readonly #expiry: Expiry;
   readonly #refresh: Refresh;
   readonly #clock: () => number;
   readonly #flights = new Map<string, Promise<OpenSession | null>>();
   readonly #unwritten = new Unwritten();
 
-  constructor(store: SessionStore, vault: Vault, refresh: Refresh, clock: () => number) {
+  constructor(store: SessionStore, vault: Vault, expiry: Expiry, refresh: Refresh, clock: () => number) {
     this.#store = store;
     this.#vault = vault;
+    this.#expiry = expiry;
     this.#refresh = refresh;
     this.#clock = clock;
   }
@@ -71,7 +74,7 @@ export class Renewals {
     const graceUntil = dueAt + grace;
     if (now < graceUntil) return { session: current, dueAt: nextAttempt(now, graceUntil), graceUntil };
     this.counts.ended += 1;
-    await this.#store.remove([current.stored.id]);
+    await this.#expiry.end(current.stored.id);
     return null;
   }
 

@@ -6,6 +6,7 @@ import type { SessionTerms } from '../../core/session-terms.ts';
 import type { SessionTokens, SignedIn } from '../../core/signed-in.ts';
 import type { LogoutToken } from '../logout-token.ts';
 import { Endings } from './endings.ts';
+import { Expiry } from './expiry.ts';
 import type { GateKey } from './gate-key.ts';
 import { type Arrival, type Destination, HandOffs } from './hand-off.ts';
 import { Opener } from './opener.ts';
@@ -59,8 +60,8 @@ export interface ListedSession {
 
 /** Told of what other gates do, too. */
 export interface SessionsListener {
-  /** What is open of these is to be cut. What runs out is not told: `expiresAt` says when. */
-  ended(ids: readonly string[]): void;
+  /** What is open of these is to be cut. What runs out is told where somebody comes with it; else `expiresAt` says when. */
+  ended(ids: readonly string[], why: 'revoked' | 'expired'): void;
   /** The provider said something newer: what is open of it is to be decided again. */
   renewed(id: string): void;
   /** What other gates did was not heard for a while: all that is open is to be decided again. */
@@ -85,6 +86,7 @@ export class Sessions {
   readonly #store: SessionStore;
   readonly #vault: Vault;
   readonly #renewals: Renewals;
+  readonly #expiry: Expiry;
   readonly #opener: Opener;
   readonly #endings: Endings;
   readonly #handOffs: HandOffs;
@@ -99,8 +101,11 @@ export class Sessions {
     this.#clock = clock;
     this.#terms = terms;
     this.#vault = new Vault(store, key);
-    this.#renewals = new Renewals(store, this.#vault, refresh, clock);
-    this.#opener = new Opener(store, this.#vault, this.#renewals, new SessionMemory(remembered), terms);
+    this.#expiry = new Expiry(store);
+    this.#renewals = new Renewals(store, this.#vault, this.#expiry, refresh, clock);
+    const memory = new SessionMemory(remembered);
+    const parts = { store, vault: this.#vault, renewals: this.#renewals, expiry: this.#expiry, memory, terms };
+    this.#opener = new Opener(parts);
     this.#endings = new Endings(store, clock);
     this.#handOffs = new HandOffs(store, this.#vault, key, clock);
     store.onChange((change) => this.#learn(change));
@@ -265,7 +270,7 @@ export class Sessions {
     switch (change.kind) {
       case 'removed':
         this.#renewals.forget(change.ids);
-        this.#listener?.ended(change.ids);
+        this.#listener?.ended(change.ids, change.ids.every((id) => this.#expiry.isEnding(id)) ? 'expired' : 'revoked');
         break;
       case 'updated':
         this.#listener?.renewed(change.id);
