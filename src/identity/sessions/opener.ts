@@ -124,16 +124,16 @@ export class Opener {
       const standing = await this.#renewals.freshen(found, this.#terms);
       if (standing === null) return null;
       if (reading.outdates(id, standing.session.stored.version)) continue;
-      return this.#use(this.memory.remember(this.#remembered(standing), hash, host), now, occasion);
+      return this.#use(this.memory.remember(this.#remembered(standing, now), hash, host), now, occasion);
     }
     throw new Fault('store-unavailable', 'a session changed as often as it was read');
   }
 
-  #remembered({ session, dueAt, graceUntil }: Standing): RememberedSession {
+  #remembered({ session, dueAt, graceUntil }: Standing, now: number): RememberedSession {
     const { stored, content } = session;
     const { id, version, seenAt } = stored;
     const endsAt = this.#lastEnd(stored);
-    const principal = principalOf(content, stored, Math.min(endsAt, seenAt + this.#terms.idle));
+    const principal = principalOf(content, stored, Math.min(endsAt, seenAt + this.#terms.idle), now);
     return { id, version, principal, failed: content.failed, endsAt, seenAt, writtenAt: seenAt, dueAt, graceUntil };
   }
 

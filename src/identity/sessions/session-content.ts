@@ -68,12 +68,21 @@ export function deviceIdOf({ deviceClaims }: SignedIn): string | null {
   return typeof id === 'string' && id !== '' ? id : null;
 }
 
-/** @param expiresAt ms: its end, or the end of its idle time, whichever comes first. */
+/** Gates that share a store may have clocks so far apart, ms. */
+const CLOCKS = 30_000;
+
+/**
+ * @param expiresAt ms: its end, or the end of its idle time, whichever comes first.
+ * @param now by this gate's clock, ms: what another one has just made is not of a time to come, which the policy does not know.
+ */
 export function principalOf(
   { signedIn }: SessionContent,
   { id, version, createdAt }: { readonly id: string; readonly version: number; readonly createdAt: number },
   expiresAt: number,
+  now: number,
 ): Principal {
+  const { signIn } = signedIn;
+  const past = (at: number): number => (at > now && at < now + CLOCKS ? now : at);
   return Object.freeze({
     via: 'session',
     provider: signedIn.provider,
@@ -81,13 +90,13 @@ export function principalOf(
     sub: signedIn.sub,
     claims: signedIn.claims,
     incomplete: signedIn.incomplete,
-    signIn: signedIn.signIn,
-    issuedAt: createdAt,
+    signIn: signIn.at === null || past(signIn.at) === signIn.at ? signIn : { ...signIn, at: past(signIn.at) },
+    issuedAt: past(createdAt),
     expiresAt,
     sid: signedIn.sid,
     session: id,
     deviceClaims: signedIn.deviceClaims,
-    factsAt: signedIn.factsAt,
+    factsAt: past(signedIn.factsAt),
     // Claims change only with a version.
     fingerprint: `${id}.${version}`,
   });
