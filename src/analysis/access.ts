@@ -20,8 +20,9 @@ import type { Witness } from './witness.ts';
 /** What one grant opens of one resource. */
 export interface Way {
   readonly by: string;
+  /** Through which the grant reaches them: the one that was asked about, or another that has these paths, too. */
   readonly resource: string;
-  /** `GET|HEAD /exports/**` */
+  /** `GET|HEAD /exports/**`: of the resource that was asked about. */
   readonly routes: readonly string[];
   /** Alternatives, each a list of conditions in words that hold together. An empty list: whoever asks. */
   readonly conditions: readonly (readonly string[])[];
@@ -46,7 +47,8 @@ interface Found extends Omit<Way, 'routes' | 'conditions'> {
 
 /**
  * Requests that are allowed, from `from` on; who would first be asked to sign in, or to sign in anew, is in the way that
- * opens after it. Denies are counted in: who is kept out by one is in no way.
+ * opens after it. Denies are counted in: who is kept out by one is in no way. A path named in one resource is not taken out
+ * of another, so whoever gets there through the other is told, too.
  *
  * @param resource null = each of the app
  * @param from ms since the epoch
@@ -58,30 +60,33 @@ export function accessTo(policy: Policy, app: string, resource: string | null, f
   const unfinished: Unfinished[] = problem === null ? [] : [{ app, route: null, why: `its paths: ${problem}` }];
   const found: Found[] = [];
   for (const cell of cells) {
-    const search = new CellAccess(cell, confirmation, one);
+    if (resource !== null && !cell.routes.has(resource)) continue;
+    const search = new CellAccess(cell, resource, confirmation, one);
     try {
       search.run();
     } catch (error) {
       if (!(error instanceof OverBudget)) throw error;
       search.doubts.push(error.message);
     }
-    found.push(...search.found.filter((way) => resource === null || way.resource === resource));
+    found.push(...search.found);
     for (const why of new Set(search.doubts)) unfinished.push({ app, route: routeOf(cell), why });
   }
-  return { complete: unfinished.length === 0, unfinished, ways: merged(found) };
+  return { complete: unfinished.length === 0, unfinished, ways: merged(found, resource) };
 }
 
 class CellAccess {
   readonly found: Found[] = [];
   readonly doubts: string[];
   readonly #cell: Cell;
+  readonly #asked: string | null;
   readonly #confirmation: Confirmation;
   readonly #ways: number;
   readonly #space: Space;
   readonly #diagrams: Diagrams;
 
-  constructor(cell: Cell, confirmation: Confirmation, { from, budget }: OnePolicy) {
+  constructor(cell: Cell, asked: string | null, confirmation: Confirmation, { from, budget }: OnePolicy) {
     this.#cell = cell;
+    this.#asked = asked;
     this.#confirmation = confirmation;
     this.#ways = budget.ways;
     this.#space = new Space(cell, from);
@@ -118,23 +123,25 @@ class CellAccess {
     }
   }
 
+  /** The one that was asked about, if the grant names it. */
   #resourceOf({ resources }: PlacedGrant): string | null {
     const pairs = this.#cell.sides[0]?.pairs ?? [];
-    return (
-      pairs.find(({ narrow, resource }) => narrow !== null && resource !== null && resources.has(resource.name))
-        ?.resource?.name ?? null
+    const names = pairs.flatMap(({ narrow, resource }) =>
+      narrow === null || resource === null ? [] : [resource.name],
     );
+    const reached = names.filter((name) => resources.has(name));
+    return reached.find((name) => name === this.#asked) ?? reached[0] ?? null;
   }
 }
 
-function merged(found: readonly Found[]): readonly Way[] {
+function merged(found: readonly Found[], asked: string | null): readonly Way[] {
   const groups = Map.groupBy(found, ({ by, resource }) => JSON.stringify([resource, by]));
   const ways = [...groups.values()].flatMap((group): Way[] => {
     const [first] = group;
     if (first === undefined) return [];
     const { by, resource, witness } = first;
     const conditions = new Map(group.map((one) => [one.conditions.join('\n'), one.conditions]));
-    const routes = new Set(group.flatMap(({ cell }) => [...(cell.routes.get(resource) ?? [])]));
+    const routes = new Set(group.flatMap(({ cell }) => [...(cell.routes.get(asked ?? resource) ?? [])]));
     return [
       {
         by,

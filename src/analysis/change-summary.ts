@@ -8,10 +8,12 @@ const MOST_NAMED = 5;
 const CHANGES: readonly Difference['change'][] = ['gained', 'lost', 'changed'];
 
 /** The first line counts; the others name the heaviest. */
-export function changeSummary({ classes, complete }: Differences): readonly string[] {
+export function changeSummary({ classes, complete, unfinished }: Differences): readonly string[] {
   const counts = CHANGES.map((change) => ({ change, count: classes.filter((one) => one.change === change).length }));
   const told = counts.filter(({ count }) => count > 0).map(({ change, count }) => `${count} ${change}`);
-  const doubt = complete ? '' : '; incomplete: there may be more';
+  const doubt = complete
+    ? ''
+    : `; incomplete in ${listed(new Set(unfinished.map(({ app }) => app)))}: there may be more`;
   const nothing = complete ? 'no request is answered otherwise' : 'no difference was found';
   const rest = classes.length - MOST_NAMED;
   return [
@@ -19,6 +21,10 @@ export function changeSummary({ classes, complete }: Differences): readonly stri
     ...classes.slice(0, MOST_NAMED).map(lineOf),
     ...(rest > 0 ? [`and ${rest} more: \`sallyport diff\` shows them`] : []),
   ];
+}
+
+function listed(apps: ReadonlySet<string>): string {
+  return apps.size <= MOST_NAMED ? [...apps].join(', ') : `${apps.size} apps`;
 }
 
 function lineOf({ change, app, resource, before, after, conditions }: Difference): string {

@@ -182,9 +182,9 @@ function* groupPhrases(names: readonly string[], tests: Tests, diagrams: Diagram
   const some = (certainty: Certainty): Node => diagrams.any(names.map((one) => tests.group(one, certainty)));
   const [certain, possible] = [some('certain'), some('possible')];
   yield { words: `in group ${name}`, holds: certain, about: 'caller' };
-  yield { words: `not in group ${name}, for certain`, holds: diagrams.not(possible), about: 'caller' };
+  yield { words: `certainly not in group ${name}`, holds: diagrams.not(possible), about: 'caller' };
   yield { words: `not certainly in group ${name}`, holds: diagrams.not(certain), about: 'caller' };
-  yield { words: `in group ${name}, or it is not known`, holds: possible, about: 'caller' };
+  yield { words: `in group ${name} or unknown`, holds: possible, about: 'caller' };
 }
 
 function* posturePhrases(names: readonly string[], tests: Tests, diagrams: Diagrams): Generator<Phrase> {
@@ -194,10 +194,10 @@ function* posturePhrases(names: readonly string[], tests: Tests, diagrams: Diagr
   const [certain, possible] = [some('signed-in', 'certain'), some('signed-in', 'possible')];
   const renewed = some('renewed', 'certain');
   yield { words: `posture ${name}`, holds: certain, about: 'device' };
-  yield { words: `posture ${name}, once a new sign-in has renewed its facts`, holds: renewed, about: 'device' };
+  yield { words: `posture ${name} once a new sign-in has renewed its facts`, holds: renewed, about: 'device' };
   const unrenewable = diagrams.not(renewed);
-  yield { words: `not posture ${name}, even if a new sign-in renewed its facts`, holds: unrenewable, about: 'device' };
-  yield { words: `not posture ${name}, for certain`, holds: diagrams.not(possible), about: 'device' };
+  yield { words: `not posture ${name} even if a new sign-in renewed its facts`, holds: unrenewable, about: 'device' };
+  yield { words: `certainly not posture ${name}`, holds: diagrams.not(possible), about: 'device' };
   yield { words: `not certainly posture ${name}`, holds: diagrams.not(certain), about: 'device' };
-  yield { words: `posture ${name}, or it is not known`, holds: possible, about: 'device' };
+  yield { words: `posture ${name} or unknown`, holds: possible, about: 'device' };
 }

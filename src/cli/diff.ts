@@ -9,7 +9,7 @@ import { diffAsJson } from './diff-json.ts';
 import { readAffected } from './diff-log.ts';
 import { reportDiff } from './diff-report.ts';
 import { Findings } from './findings.ts';
-import { momentOf } from './moment.ts';
+import { momentOf, thisSecond } from './moment.ts';
 import { openOperatorFile } from './operator-file.ts';
 import { openPolicy } from './policy-files.ts';
 import { printProblems, problemsAsJson } from './problems.ts';
@@ -32,7 +32,7 @@ export const diff: Command = {
     'sallyport diff old.yaml new.yaml --log access.jsonl,access.jsonl.1.gz',
   ],
   async run(call, terminal) {
-    const from = momentOf(call) ?? Date.now();
+    const from = momentOf(call) ?? thisSecond();
     const findings = new Findings();
     const operator = await openOperatorFile(call, terminal, findings);
     const opened: Policy[] = [];

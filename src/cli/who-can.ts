@@ -8,7 +8,7 @@ import type { Policy } from '../core/policy/model.ts';
 import { ANALYSIS_BUDGET } from './analysis-budget.ts';
 import { CONFIG, type Command, type ExitCode, JSON_OUTPUT, POLICY, UsageError } from './command.ts';
 import { Findings } from './findings.ts';
-import { momentOf } from './moment.ts';
+import { momentOf, thisSecond } from './moment.ts';
 import { openOperatorFile } from './operator-file.ts';
 import { openPolicy } from './policy-files.ts';
 import { printProblems, problemsAsJson } from './problems.ts';
@@ -28,7 +28,7 @@ export const whoCan: Command = {
   },
   examples: ['sallyport who-can finance-records/exports', "sallyport who-can 'finance-records/*' --json"],
   async run(call, terminal) {
-    const from = momentOf(call) ?? Date.now();
+    const from = momentOf(call) ?? thisSecond();
     const findings = new Findings();
     const operator = await openOperatorFile(call, terminal, findings);
     const files = call.value('policy')?.split(',') ?? [];
@@ -40,10 +40,10 @@ export const whoCan: Command = {
       else printProblems(problems, sources, terminal);
       return 2;
     }
-    const { app, resource } = targetOf(call.operands[0] ?? '', policy);
-    const access = accessTo(policy, app, resource, from, ANALYSIS_BUDGET);
+    const asked = targetOf(call.operands[0] ?? '', policy);
+    const access = accessTo(policy, asked.app, asked.resource, from, ANALYSIS_BUDGET);
     if (call.has('json')) terminal.out(JSON.stringify(accessAsJson(access, policy, from)));
-    else for (const line of reportAccess(access, namesIn(access, policy), terminal)) terminal.out(line);
+    else for (const line of reportAccess(access, asked, namesIn(access, policy), terminal)) terminal.out(line);
     return exitCodeOf(access);
   },
 };

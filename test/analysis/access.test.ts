@@ -44,4 +44,28 @@ describe('accessTo()', () => {
     );
     expect(count).toBeGreaterThan(RUNS);
   });
+
+  it('knows of one resource whoever gets to its paths, through whichever', { timeout: 60_000 + RUNS * 2000 }, () => {
+    let count = 0;
+    fc.assert(
+      fc.property(scripts, fc.integer(), ([policy], seed) => {
+        const evaluator = new ReferenceEvaluator(policy);
+        const allowed = requestsOf(seed, 1000).filter((query) => evaluator.evaluate(query).verdict.effect === 'allow');
+        for (const { name } of policy.apps.get('app')?.resources ?? []) {
+          const here = allowed.filter((query) => {
+            return evaluator.situation(query).pairs.some(({ resource, narrow }) => narrow && resource?.name === name);
+          });
+          const { ways } = accessTo(policy, 'app', name, NOW, BUDGET);
+          const unknown = here.filter((query) => {
+            const deciders = evaluator.deciders(query);
+            return !ways.some((way) => deciders.includes(way.by) && leads(way, query));
+          });
+          expect(unknown).toEqual([]);
+          count += here.length;
+        }
+      }),
+      { numRuns: RUNS },
+    );
+    expect(count).toBeGreaterThan(RUNS);
+  });
 });

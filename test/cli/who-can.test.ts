@@ -30,7 +30,7 @@ describe('`sallyport who-can`', () => {
     const words = ['who-can', 'wiki/pages', '--policy', folder.path('policy.yaml'), ...AT];
     const { stdout } = await sallyport(words);
     expect(stdout).toContain('in group staff');
-    expect(stdout).toContain('not in group suspended, for certain');
+    expect(stdout).toContain('certainly not in group suspended');
   });
 
   it('exits 1 where nobody gets in, and says whoever asks where everybody does', async () => {
@@ -38,6 +38,14 @@ describe('`sallyport who-can`', () => {
     const ask = (resource: string) => sallyport(['who-can', resource, '--policy', folder.path('policy.yaml'), ...AT]);
     expect(await ask('wiki/old')).toMatchObject({ code: 1, stdout: 'nobody\n' });
     expect((await ask('wiki/drafts')).stdout).toContain('when  whoever asks');
+  });
+
+  it('tells who gets to its paths through another resource', async () => {
+    const admin = WIKI.replace('old: [GET /old]', 'old: [GET /old], admin: [GET /pages/admin/**]');
+    await using folder = await Workspace.with({ 'policy.yaml': admin });
+    const { code, stdout } = await sallyport(['who-can', 'wiki/admin', '--policy', folder.path('policy.yaml'), ...AT]);
+    expect(code).toBe(0);
+    expect(stdout).toContain('read  wiki/pages, which has these paths, too\n  on    GET|HEAD /pages/admin/**\n');
   });
 
   it('prints the same as data', async () => {
