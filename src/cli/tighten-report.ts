@@ -25,7 +25,7 @@ export function reportTightening(tightening: Tightening, terminal: Terminal): st
   return [
     `${amount(span.count)} requests, ${spanWords(span)}; learned until ${momentWords(splitOf(span))}, checked on the rest`,
     '',
-    ...(offered.length === 0 ? ['nothing to take away'] : []),
+    ...(offered.length === 0 ? [emptyWords(tightening)] : []),
     ...offered.flatMap(({ edit, uses, days }) => [
       `${paint('good', '-')} ${paint('strong', editWords(edit, policy))}`,
       `    ${evidenceWords(uses, days)}`,
@@ -35,6 +35,7 @@ export function reportTightening(tightening: Tightening, terminal: Terminal): st
       `    ${withdrawalWords(reason)}`,
     ]),
     ...(leftAlone.length === 0 ? [] : ['', ...aloneLines(tightening)]),
+    ...(offered.length > 0 && isAnotherText(tightening) ? [`  ${anotherText(tightening)}`] : []),
     ...troubleLines(census.troubles, paint),
     ...(proof === null ? [] : ['', ...proofLines(proof, terminal, paint), '', ...patchOf(proof)]),
   ];
@@ -57,8 +58,21 @@ function proofLines({ replay, compared }: Proof, terminal: Terminal, paint: Pain
   ];
 }
 
-function aloneLines({ leftAlone, own, policy, days }: Tightening): string[] {
-  const young = leftAlone.some(({ why }) => why === 'too-young') && own.count === 0;
+/** That nothing was found must not be taken for praise where nothing could be. */
+function emptyWords(tightening: Tightening): string {
+  return isAnotherText(tightening) ? `nothing can be said: ${anotherText(tightening)}` : 'nothing to take away';
+}
+
+/** Of which nobody knows how old its grants are. */
+function isAnotherText({ leftAlone, own }: Tightening): boolean {
+  return leftAlone.some(({ why }) => why === 'too-young') && own.count === 0;
+}
+
+function anotherText({ policy }: Tightening): string {
+  return `no request was decided by this very text of the policy (${policy.id})`;
+}
+
+function aloneLines({ leftAlone, days }: Tightening): string[] {
   return [
     'left alone',
     ...columns(
@@ -67,7 +81,6 @@ function aloneLines({ leftAlone, own, policy, days }: Tightening): string[] {
         one.why === 'too-young' ? `${aloneWords(one)} of ${days}` : aloneWords(one),
       ]),
     ),
-    ...(young ? [`  no request was decided by this very text of the policy (${policy.id})`] : []),
   ];
 }
 
