@@ -54,7 +54,7 @@ function describe(
   const name = String(path.at(-1) ?? 'the file');
   switch (issue.code) {
     case 'invalid_type': {
-      const help = acceptsAt(schema, path, [value]) ? `write \`[${String(value)}]\`` : null;
+      const help = acceptsAt(schema, path, [value]) ? `write ${listOf(value)}` : null;
       return ['wrong-type', own ?? `expected ${typeName(issue.expected)}, got ${shown(value)}`, help];
     }
     case 'invalid_value': {
@@ -76,6 +76,11 @@ function describe(
       break;
   }
   return ['bad-value', issue.message, null];
+}
+
+/** As it would stand in a file. */
+function listOf(value: unknown): string {
+  return typeof value === 'object' && value !== null ? 'it as a list, in `[ ]`' : `\`[${String(value)}]\``;
 }
 
 /** The branch that the author meant is the one whose outermost type fits; if none does, all are named. */
