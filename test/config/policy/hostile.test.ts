@@ -22,6 +22,10 @@ function check(text: string): void {
   }
 }
 
+function ruleOf(who: unknown): object {
+  return { id: 'a', who, to: ['wiki/pages'], owner: 'ann@corp.example', why: 'WIKI-1' };
+}
+
 // Loading some hundred policies takes two seconds alone, and on a busy machine it has taken ten times as long.
 describe('a file', { timeout: 90_000 }, () => {
   test('cut short anywhere is refused or read', () => {
@@ -85,9 +89,12 @@ describe('a file', { timeout: 90_000 }, () => {
   });
 
   test('with a mapping where a list may stand is refused with a place, and not by an exception', () => {
-    const rule = (who: unknown) => ({ id: 'a', who, to: ['wiki/pages'], owner: 'ann@corp.example', why: 'WIKI-1' });
     for (const odd of [{}, { claims: {} }, [{}], [[{}]]]) {
-      for (const sections of [{ groups: { staff: { all: odd } } }, { grants: [rule(odd)] }, { networks: { all: odd } }])
+      for (const sections of [
+        { groups: { staff: { all: odd } } },
+        { grants: [ruleOf(odd)] },
+        { networks: { all: odd } },
+      ])
         expect(() => check(JSON.stringify({ version: 1, ...sections }))).not.toThrow();
     }
   });
