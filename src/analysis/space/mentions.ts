@@ -1,64 +1,12 @@
 /** Everything that the rules of a cell, of all sides, compare something with. */
 
-import type {
-  Attribute,
-  Conditions,
-  Literal,
-  Names,
-  Network,
-  Operator,
-  Policy,
-  Same,
-  Schedule,
-  Who,
-} from '../../core/policy/model.ts';
+import type { Attribute, Conditions, Names, Network, Policy, Same, Schedule, Who } from '../../core/policy/model.ts';
 import { type AtomRead, readByGroups, readByPostures } from '../../core/policy/atoms-read.ts';
 import { denyCovers, grantCovers, termsAt } from '../../core/policy/placed.ts';
 import { type Asked, groupNames } from '../../core/policy/reads.ts';
 import type { Reading } from '../../core/policy/subject.ts';
 import type { Cell, Side } from '../cell.ts';
-
-/** How one attribute is read. */
-export class Use {
-  readonly attribute: Attribute;
-  readonly literals: Literal[] = [];
-  readonly elements = new Set<string>();
-  readonly endings = new Set<string>();
-  readonly addresses = new Set<string>();
-  /** `max_age` of the postures that read it, ms. */
-  readonly ages = new Set<number>();
-
-  constructor(attribute: Attribute) {
-    this.attribute = attribute;
-  }
-
-  add(operator: Operator): void {
-    switch (operator.op) {
-      case 'equals':
-      case 'gt':
-      case 'gte':
-      case 'lt':
-      case 'lte':
-        this.literals.push(operator.value);
-        return;
-      case 'any':
-        this.literals.push(...operator.values);
-        return;
-      case 'has':
-        this.elements.add(operator.value);
-        return;
-      case 'has_all':
-      case 'has_any':
-        for (const value of operator.values) this.elements.add(value);
-        return;
-      case 'ends_with':
-        this.endings.add(operator.value);
-        return;
-      case 'not':
-        this.add(operator.operand);
-    }
-  }
-}
+import { Use } from './use.ts';
 
 /** A comparison with a part of the path. */
 export interface SameUse {

@@ -4,8 +4,9 @@ import { foldValue } from '../../core/fold.ts';
 import type { Cell } from '../cell.ts';
 import { type Candidate, foldOf } from './candidate.ts';
 import type { Draft } from './draft.ts';
-import { keyOf, type Mentions, type SameUse, type Use } from './mentions.ts';
+import { keyOf, type Mentions, type SameUse } from './mentions.ts';
 import { texts } from './texts.ts';
+import type { Use } from './use.ts';
 import type { Variable } from './variable.ts';
 
 /** A segment that may be anything: which of the texts that matter it is. */

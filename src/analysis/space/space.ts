@@ -1,18 +1,18 @@
 /** All requests of a cell, as far as its rules can tell them apart: one variable for each thing that they ask. */
 
-import type { AttributeType } from '../../core/policy/model.ts';
 import type { Cell } from '../cell.ts';
 import { type Lumps, lumpsOf } from '../lumps.ts';
 import { Addresses } from './addresses.ts';
 import { Age } from './age.ts';
-import { ABSENT, BOOLEANS, type Candidate, numbers, times, versions } from './candidate.ts';
+import { ABSENT, type Candidate } from './candidate.ts';
 import { FactState } from './fact.ts';
-import { keyOf, Mentions, type Use } from './mentions.ts';
+import { keyOf, Mentions } from './mentions.ts';
 import { Moments } from './moments.ts';
 import { Likeness, type Segment, segmentsOf, sharedTexts } from './parameters.ts';
 import { Single } from './single.ts';
 import { Switch } from './switch.ts';
 import { texts } from './texts.ts';
+import { candidatesOf, type Use } from './use.ts';
 import type { Variable } from './variable.ts';
 
 /** A variable and its place in the order. */
@@ -121,7 +121,7 @@ export class Space {
       return;
     }
     const linked = attribute.type === 'string' && sames.some((same) => keyOf(same.attribute) === key);
-    const candidates = linked ? shared : candidatesOf(attribute.type, use, from);
+    const candidates = linked ? shared : candidatesOf(use, from);
     this.singles.set(
       `${key}:${attribute.type}`,
       this.#place(new Single(key, attribute.type, inOrder(key, candidates))),
@@ -130,9 +130,7 @@ export class Space {
 
   /** @param uses one for each type that the policies declare */
   #addFact(name: string, uses: readonly Use[], from: number): void {
-    const candidates = uses.flatMap((use) =>
-      candidatesOf(use.attribute.type, use, from).filter((one) => one !== ABSENT),
-    );
+    const candidates = uses.flatMap((use) => candidatesOf(use, from).filter((one) => one !== ABSENT));
     const bounds = uses.flatMap((use) => [...use.ages]);
     const type = uses[0]?.attribute.type ?? 'string';
     const fact = this.#place(new FactState(name, type, [ABSENT, ...candidates], bounds));
@@ -184,26 +182,6 @@ function inOrder(key: string, candidates: readonly Candidate[]): readonly Candid
   return [...present.filter(({ kind }) => kind !== 'other'), ...present.filter(({ kind }) => kind === 'other')];
 }
 
-function candidatesOf(type: AttributeType, use: Use, from: number): readonly Candidate[] {
-  const { literals, endings, addresses } = use;
-  switch (type) {
-    case 'string': {
-      const values = new Set(literals.filter((one) => typeof one === 'string'));
-      return texts({ values, endings, addresses, folded: false });
-    }
-    case 'bool':
-      return BOOLEANS;
-    case 'number':
-      return numbers(literals);
-    case 'version':
-      return versions(literals);
-    case 'time':
-      return times(literals, from);
-    case 'list':
-      return [ABSENT, LIST];
-  }
-}
-
 /** As many names as a line can show. */
 const MOST_NAMES = 4;
 
@@ -211,9 +189,6 @@ function listed(names: readonly string[]): string {
   const more = names.length - MOST_NAMES;
   return `${names.slice(0, MOST_NAMES).join(', ')}${more > 0 ? ` and ${more} others` : ''}`;
 }
-
-/** Its elements are variables of their own. */
-const LIST: Candidate = { raw: [], kind: 'other', text: '' };
 
 /** A time is known from its own moment on, and so is one just after it. */
 function boundsOf({ attribute, literals }: Use): readonly number[] {
