@@ -115,8 +115,14 @@ function byResource<T extends { readonly placed: { readonly resources: ReadonlyS
   return found;
 }
 
+/** Of each app of a policy, made when it is asked for. @param from ms: rules that are over by then are no part of it */
+export function appPolicies(policy: Policy, reading: Reading, from: number): (app: string) => AppPolicy {
+  const rules = rulesByApp(policy, from);
+  return (app) => new AppPolicy(policy, app, [...(rules.get(app) ?? []), ...(rules.get(null) ?? [])], reading);
+}
+
 /** Enforced rules that are not over, by the app that they may concern; those for every app under null. */
-export function rulesByApp(policy: Policy, from: number): ReadonlyMap<string | null, readonly Rule[]> {
+function rulesByApp(policy: Policy, from: number): ReadonlyMap<string | null, readonly Rule[]> {
   const found = new Map<string | null, Rule[]>();
   for (const rule of [...policy.grants, ...policy.denies]) {
     if (rule.mode === 'shadow' || (rule.until !== null && rule.until <= from)) continue;

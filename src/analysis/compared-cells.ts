@@ -1,7 +1,7 @@
 /** The cells of two policies that may be answered otherwise, app by app. */
 
 import type { Policy } from '../core/policy/model.ts';
-import { AppPolicy, rulesByApp } from './app-policy.ts';
+import { type AppPolicy, appPolicies } from './app-policy.ts';
 import type { Budget } from './budget.ts';
 import { type Cell, routeOf } from './cell.ts';
 import { Cells } from './cells.ts';
@@ -29,11 +29,7 @@ export class ComparedCells {
     this.#whole = new WholeMeter(budget);
     this.apps = [...new Set(policies.flatMap(({ apps }) => [...apps.keys()]))].sort();
     const interner = new Interner();
-    const sideOf = (policy: Policy): ((app: string) => AppPolicy) => {
-      const reading = readingOf(policy, interner, from);
-      const rules = rulesByApp(policy, from);
-      return (app) => new AppPolicy(policy, app, [...(rules.get(app) ?? []), ...(rules.get(null) ?? [])], reading);
-    };
+    const sideOf = (policy: Policy) => appPolicies(policy, readingOf(policy, interner, from), from);
     const [before, after] = [sideOf(policies[0]), sideOf(policies[1])];
     this.#sidesOf = (app) => [before(app), after(app)];
   }

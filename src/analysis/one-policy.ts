@@ -1,7 +1,7 @@
 /** The cells of one policy, for questions about it alone. */
 
 import type { Policy, Route } from '../core/policy/model.ts';
-import { AppPolicy, rulesByApp } from './app-policy.ts';
+import { type AppPolicy, appPolicies } from './app-policy.ts';
 import type { Budget } from './budget.ts';
 import type { Cell } from './cell.ts';
 import { Cells } from './cells.ts';
@@ -26,10 +26,7 @@ export class OnePolicy {
     this.policy = policy;
     this.#from = from;
     this.#budget = budget;
-    const rules = rulesByApp(policy, from);
-    const reading = readingOf(policy, new Interner(), from);
-    this.#appOf = (name) =>
-      new AppPolicy(policy, name, [...(rules.get(name) ?? []), ...(rules.get(null) ?? [])], reading);
+    this.#appOf = appPolicies(policy, readingOf(policy, new Interner(), from), from);
   }
 
   app(name: string): AppPolicy {

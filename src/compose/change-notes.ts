@@ -1,11 +1,13 @@
 /** Tells the operator after a reload what the new policy decides otherwise: beside the requests, and never for long. */
 
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
 import type { Policy } from '../core/policy/model.ts';
 import type { Journal } from './journal.ts';
+import { partsOf } from './policy-parts.ts';
 
-/** Rules of both policies together. Handing over more would hold up requests for more than a few milliseconds. */
-const MOST_RULES = 1000;
+/** Rules of both policies together: what the thread has memory for. */
+const MOST_RULES = 25_000;
 
 /** Without another reload: of many in a row only what came of them is told. */
 const QUIET_MILLIS = 1000;
@@ -51,7 +53,7 @@ export class ChangeNotes {
       this.close();
       return;
     }
-    const workerData = { before, after, from: Date.now(), millis: COMPARE_MILLIS };
+    const workerData = { from: Date.now(), millis: COMPARE_MILLIS };
     const worker = new Worker(WORKER, { workerData, resourceLimits: LIMITS, name: 'change' });
     this.#worker = worker;
     // It keeps no program alive that has nothing else to do.
@@ -61,10 +63,20 @@ export class ChangeNotes {
       for (const line of lines) this.#journal.note(line);
       this.close();
     });
-    worker.once('error', (error: unknown) =>
-      this.#giveUp(worker, error instanceof Error ? error.message : String(error)),
-    );
+    worker.once('error', (error: unknown) => this.#giveUp(worker, wordsOf(error)));
     this.#timer = setTimeout(() => this.#giveUp(worker, `not within ${THREAD_MILLIS / 1000} s`), THREAD_MILLIS).unref();
+    this.#handOver(worker, [before, after]).catch((error: unknown) => this.#giveUp(worker, wordsOf(error)));
+  }
+
+  /** Requests come between any two parts. */
+  async #handOver(worker: Worker, policies: readonly Policy[]): Promise<void> {
+    for (const policy of policies) {
+      for (const part of partsOf(policy)) {
+        await nextTurn();
+        if (worker !== this.#worker) return;
+        worker.postMessage(part);
+      }
+    }
   }
 
   /** It says so: silence would look like no change. */
@@ -82,4 +94,8 @@ export class ChangeNotes {
     this.#timer = null;
     this.#untold = null;
   }
+}
+
+function wordsOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }

@@ -5,8 +5,22 @@ import { BUDGET } from '../analysis/budget.ts';
 import { changeSummary } from '../analysis/change-summary.ts';
 import { differences } from '../analysis/differences.ts';
 import type { Policy } from '../core/policy/model.ts';
+import { PolicyGathering, type PolicyPart } from './policy-parts.ts';
 
-const { before, after, from, millis }: { before: Policy; after: Policy; from: number; millis: number } = workerData;
+const { from, millis }: { from: number; millis: number } = workerData;
 
-const budget = { ...BUDGET, clock: () => performance.now(), allMillis: millis };
-parentPort?.postMessage(changeSummary(differences(before, after, from, budget)), []);
+// All of the one policy comes before the other.
+let gathering = new PolicyGathering();
+let before: Policy | null = null;
+
+parentPort?.on('message', (part: PolicyPart) => {
+  const policy = gathering.add(part);
+  if (policy === null) return;
+  if (before === null) {
+    before = policy;
+    gathering = new PolicyGathering();
+    return;
+  }
+  const budget = { ...BUDGET, clock: () => performance.now(), allMillis: millis };
+  parentPort?.postMessage(changeSummary(differences(before, policy, from, budget)), []);
+});

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { AppPolicy, rulesByApp } from '../../src/analysis/app-policy.ts';
+import { appPolicies } from '../../src/analysis/app-policy.ts';
 import { BUDGET } from '../../src/analysis/budget.ts';
 import type { Cell } from '../../src/analysis/cell.ts';
 import { Cells } from '../../src/analysis/cells.ts';
@@ -22,9 +22,7 @@ const POINTS = 40;
 function cellsOf(policies: readonly Policy[]): readonly Cell[] {
   const interner = new Interner();
   const sides = policies.map((policy) => {
-    const rules = rulesByApp(policy, NOW);
-    const concerning = [...(rules.get('app') ?? []), ...(rules.get(null) ?? [])];
-    return new AppPolicy(policy, 'app', concerning, readingOf(policy, interner, NOW));
+    return appPolicies(policy, readingOf(policy, interner, NOW), NOW)('app');
   });
   return new Cells(sides, () => true, new Meter(BUDGET)).all().cells;
 }

@@ -42,9 +42,17 @@ describe('ChangeNotes', () => {
 
   it('does not compare what is too large, and says so', async () => {
     const { lines, changes } = notes();
-    const many = Array.from({ length: 1000 }, (_, index) => grant(`g${index}`));
+    const many = Array.from({ length: 12_500 }, (_, index) => grant(`g${index}`));
     changes.tell(named('a', many), named('b', [...many, grant('h')]));
     expect(await until(lines, 1)).toEqual([expect.stringContaining('too many rules to compare here')]);
+  });
+
+  it('compares thousands of rules, which are handed over in parts', async () => {
+    const { lines, changes } = notes();
+    const many = Array.from({ length: 3000 }, (_, index) => grant(`g${index}`, { who: ['staff'] }));
+    changes.tell(named('a', many), named('b', [...many, grant('h')]));
+    expect((await until(lines, 2))[1]).toMatch(/^gained app\/things: deny → allow by h, when /);
+    changes.close();
   });
 
   it('tells of reloads in a row what came of all of them', async () => {
