@@ -74,7 +74,7 @@ export class ChangeNotes {
       for (const part of partsOf(policy)) {
         await nextTurn();
         if (worker !== this.#worker) return;
-        worker.postMessage(part);
+        worker.postMessage(part, []);
       }
     }
   }

@@ -4,7 +4,7 @@ import { createHash } from 'node:crypto';
 import { type FSWatcher, watch } from 'node:fs';
 import { readFile, stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import { type Folder, foldersOf } from './watched-folders.ts';
+import { type Folder, waysTo } from './watched-folders.ts';
 
 export interface Watched {
   /** Existing or not; one that comes into being is a change. */
@@ -98,7 +98,7 @@ class FolderWatcher implements Watcher {
   async #lookNow(): Promise<void> {
     const files = this.#files;
     // Folders first: what changes while the contents are read then makes an event, and another look.
-    const folders = await foldersOf(files);
+    const { folders, linkedAt } = await waysTo(files);
     if (this.#closed) return;
     this.#watchFolders(folders);
     const prints = await Promise.all(files.map((file) => printOf(file, this.#latest.get(file))));
@@ -108,7 +108,9 @@ class FolderWatcher implements Watcher {
     let changed = false;
     for (const [index, file] of files.entries()) {
       const now = prints[index] ?? NO_FILE;
-      const told = this.#told.get(file) ?? (now.changedAt > this.#readSince - CLOCK_MS ? UNKNOWN : now);
+      // A link that was swapped leads to a file that may be old.
+      const changedAt = Math.max(now.changedAt, linkedAt.get(file) ?? 0);
+      const told = this.#told.get(file) ?? (changedAt > this.#readSince - CLOCK_MS ? UNKNOWN : now);
       this.#told.set(file, told);
       if (told.hash !== now.hash || (this.#dated.has(file) && told.modifiedAt !== now.modifiedAt)) changed = true;
       const before = this.#latest.get(file);

@@ -13,30 +13,42 @@ export interface Folder {
   readonly names: Set<string>;
 }
 
-/**
- * The folder of each file, the folder of each link on the way to it, and, for what does not exist, the nearest folder
- * that does.
- */
-export async function foldersOf(files: readonly string[]): Promise<ReadonlyMap<string, Folder>> {
-  const folders = new Map<string, Folder>();
-  await Promise.all(files.map((file) => collect(file, folders, 0)));
-  return folders;
+export interface Ways {
+  /**
+   * The folder of each file, the folder of each link on the way to it, and, for what does not exist, the nearest folder
+   * that does.
+   */
+  readonly folders: ReadonlyMap<string, Folder>;
+  /** By file: when the newest link on the way to it was put there, ms since the epoch; 0 = there is none. */
+  readonly linkedAt: ReadonlyMap<string, number>;
 }
 
-async function collect(path: string, folders: Map<string, Folder>, links: number): Promise<void> {
+export async function waysTo(files: readonly string[]): Promise<Ways> {
+  const folders = new Map<string, Folder>();
+  const linkedAt = new Map<string, number>();
+  await Promise.all(files.map(async (file) => linkedAt.set(file, await collect(file, folders, 0))));
+  return { folders, linkedAt };
+}
+
+/** @returns when the newest link was put there */
+async function collect(path: string, folders: Map<string, Folder>, links: number): Promise<number> {
+  let newest = 0;
   for (let at = path; at !== dirname(at); at = dirname(at)) {
-    const target = await linkOf(at);
-    if (target === null || links === MAX_LINKS) continue;
+    const link = await linkOf(at);
+    if (link === null || links === MAX_LINKS) continue;
     // Kubernetes: `policy.yaml` → `..data/policy.yaml`, and `..data` → a folder that is replaced as a whole.
     await addNearest(at, folders);
-    await collect(resolve(dirname(at), target, path.slice(at.length + 1)), folders, links + 1);
+    const behind = await collect(resolve(dirname(at), link.target, path.slice(at.length + 1)), folders, links + 1);
+    newest = Math.max(newest, link.at, behind);
   }
   await addNearest(path, folders);
+  return newest;
 }
 
-async function linkOf(path: string): Promise<string | null> {
+async function linkOf(path: string): Promise<{ readonly target: string; readonly at: number } | null> {
   try {
-    return (await lstat(path)).isSymbolicLink() ? await readlink(path) : null;
+    const found = await lstat(path);
+    return found.isSymbolicLink() ? { target: await readlink(path), at: found.ctimeMs } : null;
   } catch {
     return null;
   }

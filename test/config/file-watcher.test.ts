@@ -146,6 +146,26 @@ describe('watchFiles() tells of a file that', () => {
     await sleep(QUIET_MS);
     expect(changes).toBe(1);
   });
+
+  test('is an older one because a link on the way to it was swapped while they were being read', async () => {
+    for (const name of ['..1', '..2']) {
+      await mkdir(join(folder, name));
+      await writeFile(join(folder, name, 'policy.yaml'), name);
+    }
+    await rm(file);
+    await symlink('..1', join(folder, '..data'));
+    await symlink('..data/policy.yaml', file);
+    await sleep(QUIET_MS);
+    const readSince = Date.now();
+    changes = 0;
+    await symlink('..2', join(folder, '..tmp'));
+    await rename(join(folder, '..tmp'), join(folder, '..data'));
+    watcher = watchFiles({ files: [file], dated: [] }, () => (changes += 1), readSince);
+    expect(await changesOnce(1)).toBe(1);
+    watcher.update({ files: [file], dated: [] }, Date.now());
+    await sleep(QUIET_MS);
+    expect(changes).toBe(1);
+  });
 });
 
 describe('watchFiles() keeps quiet', () => {
