@@ -7,6 +7,7 @@ const BENCHES: Readonly<Record<string, () => Promise<boolean>>> = {
   replay: async () => (await import('./replay/main.ts')).benchReplay(),
   start: async () => (await import('./start/main.ts')).benchStart(),
   sessions: async () => (await import('./sessions/main.ts')).benchSessions(),
+  soak: async () => (await import('./soak/main.ts')).benchSoak(),
   reload: async () => {
     // It runs when it is loaded, and says by the exit code whether its bars are met.
     await import('./reload/main.ts');

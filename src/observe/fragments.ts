@@ -6,6 +6,7 @@ import type { Identity } from '../core/identity.ts';
 import type { Decision } from '../core/policy/decide.ts';
 import type { Attribute } from '../core/policy/model.ts';
 import type { Shadow, Verdict } from '../core/policy/verdict.ts';
+import { Recent } from '../core/recent.ts';
 import { failedOf, fixedFields, type RecordContext, timesOf, type Times } from './record-line.ts';
 
 interface Fragment extends Times {
@@ -25,15 +26,17 @@ interface Fragment extends Times {
 
 /** Of one caller: under more decisions than these at once the oldest is made anew. */
 const MOST = 8;
+/** ms. Making one takes 10 µs. */
+const PERIOD = 60_000;
 
 export class Fragments {
-  /** Forgotten with the identity. */
-  #known = new WeakMap<Identity, Fragment[]>();
+  #known = new Recent<Identity, Fragment[]>(PERIOD);
 
   /** The fixed fields of a decided request: `,"app":…`. */
   textFor(entry: Entry, decision: Decision, identity: Identity, context: RecordContext): string {
-    const fragment = this.#find(entry, decision, identity) ?? this.#make(entry, decision, identity, context);
     const now = entry.decidedAt ?? entry.startedAt;
+    const known = this.#known.get(identity, now);
+    const fragment = findIn(known, entry, decision) ?? this.#make(entry, decision, identity, context, known);
     return (
       fragment.subjectText +
       age(',"session_age":', now, fragment.issuedAt) +
@@ -46,30 +49,35 @@ export class Fragments {
 
   /** The masks have changed. */
   forget(): void {
-    this.#known = new WeakMap();
+    this.#known = new Recent(PERIOD);
   }
 
-  #find(entry: Entry, decision: Decision, identity: Identity): Fragment | null {
-    const fragments = this.#known.get(identity);
-    if (fragments === undefined) return null;
-    for (const fragment of fragments) if (isSame(fragment, entry, decision)) return fragment;
-    return null;
-  }
-
-  #make(entry: Entry, decision: Decision, identity: Identity, context: RecordContext): Fragment {
+  /** @param known those of the identity; undefined = none. */
+  #make(
+    entry: Entry,
+    decision: Decision,
+    identity: Identity,
+    context: RecordContext,
+    known: Fragment[] | undefined,
+  ): Fragment {
     const { app, resource, subject, device, ...rest } = fixedFields(entry, context);
     const subjectText = `,"app":${JSON.stringify(app)},"resource":${JSON.stringify(resource)},"subject":${open(subject)}`;
     const deviceText = `${close(subject)},"device":${open(device)}`;
     const restText = `${close(device)},${JSON.stringify(rest).slice(1, -1)}`;
     const { verdict, shadow, policy } = decision;
-    const { app: name, device: known, reads } = entry;
-    const key = { app: name, device: known, reads, failed: failedOf(entry), verdict, shadow, policy };
+    const { app: name, device: inspected, reads } = entry;
+    const key = { app: name, device: inspected, reads, failed: failedOf(entry), verdict, shadow, policy };
     const fragment = { ...key, ...timesOf(entry), subjectText, deviceText, restText };
-    const fragments = this.#known.get(identity);
-    if (fragments === undefined) this.#known.set(identity, [fragment]);
-    else if (fragments.push(fragment) > MOST) fragments.shift();
+    if (known === undefined) this.#known.set(identity, [fragment]);
+    else if (known.push(fragment) > MOST) known.shift();
     return fragment;
   }
+}
+
+function findIn(known: readonly Fragment[] | undefined, entry: Entry, decision: Decision): Fragment | null {
+  if (known === undefined) return null;
+  for (const fragment of known) if (isSame(fragment, entry, decision)) return fragment;
+  return null;
 }
 
 /** Without its last brace, so that an age can follow. Null is whole: it has no age. */

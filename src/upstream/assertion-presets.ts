@@ -2,6 +2,7 @@
 
 import type { Principal } from '../core/identity.ts';
 import type { Permit } from '../core/policy/decide.ts';
+import { Recent } from '../core/recent.ts';
 import type { SigningKey } from './assertion-keys.ts';
 import { createMinter, emailOf, groupsOf, type MinterOptions } from './assertion.ts';
 
@@ -34,13 +35,13 @@ export function createIdentityHeaders(options: IdentityHeadersOptions): Identity
   const mint = createMinter(tokenOf(options));
   const name = options.preset === 'pomerium' ? 'x-pomerium-jwt-assertion' : 'x-sallyport-assertion';
   const prefixes = prefixesOf(options);
-  const known = new WeakMap<Principal, readonly string[]>();
+  const known = new Recent<Principal, readonly string[]>(options.lifetime);
 
   return (permit) => {
-    const { identity } = permit.query;
+    const { identity, now } = permit.query;
     if (identity.via === 'none') return NOBODY;
     const assertion = mint(permit);
-    const before = known.get(identity);
+    const before = known.get(identity, now);
     // The minter hands out the same string while it lasts.
     if (before?.[1] === assertion) return before;
     const headers = [name, assertion];

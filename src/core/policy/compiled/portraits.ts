@@ -21,8 +21,9 @@ export class Portrait {
   cohort: Cohort;
   /** The one that was asked about last: most callers have only one. */
   #device: DevicePortrait | null = null;
-  readonly #narrow = new Map<string, Value | null>();
-  readonly #wide = new Map<string, Value | null>();
+  /** Made when the first is read: in most policies none is, and two empty maps are half a kilobyte. */
+  #narrow: Map<string, Value | null> | null = null;
+  #wide: Map<string, Value | null> | null = null;
 
   constructor(principal: Principal, { from, until }: ClaimReading, cohort: Cohort) {
     this.#principal = principal;
@@ -46,7 +47,7 @@ export class Portrait {
 
   /** A claim to be compared with a part of the path. Wide: folded, where it is text. */
   valueOf(attribute: Attribute, reading: Reading, query: Query): Value | null {
-    const values = reading === 'narrow' ? this.#narrow : this.#wide;
+    const values = reading === 'narrow' ? (this.#narrow ??= new Map()) : (this.#wide ??= new Map());
     let value = values.get(attribute.name);
     if (value !== undefined) return value;
     const raw = rawClaim(attribute, { identity: this.#principal });
