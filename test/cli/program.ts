@@ -6,7 +6,7 @@ import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 
 export const REPOSITORY = fileURLToPath(new URL('../..', import.meta.url));
-const BIN = fileURLToPath(new URL('../../bin/sallyport.mjs', import.meta.url));
+export const BIN = fileURLToPath(new URL('../../bin/sallyport.mjs', import.meta.url));
 
 export interface Ended {
   readonly code: number | null;
