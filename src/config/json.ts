@@ -3,8 +3,8 @@
 import { parseObject } from '../core/strict-json.ts';
 
 const MAX_DEPTH = 64;
-/** YAML has opinions on each of them. */
-const UNUSUAL = /(?![\n\r])[\p{Cc}\uFEFF]/u;
+/** YAML has opinions on each of them: a return that ends no line is text to it, and space to JSON. */
+const UNUSUAL = /(?!\r?\n)[\p{Cc}\uFEFF]/u;
 
 /**
  * @returns maps without a prototype, as YAML is read; null when the text is no JSON object, or when it has anything of which

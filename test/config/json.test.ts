@@ -39,6 +39,7 @@ describe('readJson()', () => {
     ['`__proto__`', '{"__proto__": {}}'],
     ['65 levels', `${'{"a":'.repeat(65)}1${'}'.repeat(65)}`],
     ['a tab', '{\t"a": 1}'],
+    ['a return without a new line', '{\r"a": 1}'],
     ['an invisible character', '{"a": "\u200b\u0085"}'],
     ['a comma at the end', '{"a": 1,}'],
     ['a list', '[1]'],

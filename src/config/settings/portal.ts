@@ -63,7 +63,8 @@ export async function readPortal(
   const at = site.in('url');
   const { url } = input;
   if (url.host.includes('*')) at.error('bad-wildcard', 'people are sent to the portal, so it needs one host');
-  if (apps.length === 0)
+  // Where something is wrong it may be just the secret with which they would.
+  if (apps.length === 0 && !site.hasErrors())
     site.key.warn('no-effect', 'nobody can sign in: no provider has `client_secret` or `client_key`');
   keepsCookies(url, at);
   const { title, accent, help } = input;
