@@ -1,6 +1,6 @@
 /** Where browsers reach the demo's gate: three names of this machine, over plain HTTP or with a certificate that it made for them. */
 
-import { X509Certificate } from 'node:crypto';
+import { createPrivateKey, X509Certificate } from 'node:crypto';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { certifyHosts } from './certificate.ts';
@@ -48,11 +48,15 @@ export function keptTls(folder: string): Tls {
 }
 
 /** Whether all of it is there, belongs together, and is good for another day. */
-function lasts({ cert, ca }: Tls): boolean {
+function lasts({ cert, key, ca }: Tls): boolean {
   try {
-    const [leaf, authority] = [cert, ca].map((file) => new X509Certificate(readFileSync(file)));
+    const leaf = new X509Certificate(readFileSync(cert));
     const tomorrow = Date.now() + 86_400_000;
-    return authority !== undefined && leaf?.checkIssued(authority) === true && Date.parse(leaf.validTo) > tomorrow;
+    return (
+      leaf.checkPrivateKey(createPrivateKey(readFileSync(key))) &&
+      leaf.checkIssued(new X509Certificate(readFileSync(ca))) &&
+      Date.parse(leaf.validTo) > tomorrow
+    );
   } catch {
     return false;
   }

@@ -1,9 +1,12 @@
-import { X509Certificate } from 'node:crypto';
+import { createPrivateKey, X509Certificate } from 'node:crypto';
 import { once } from 'node:events';
+import { readFileSync, writeFileSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { connect, createServer } from 'node:tls';
 import { describe, expect, test } from 'vitest';
 import { certifyHosts } from '../../demo/certificate.ts';
+import { keptTls } from '../../demo/place.ts';
+import { Workspace } from '../config/workspace.ts';
 
 const HOSTS = ['access.localhost', 'finance.localhost'];
 
@@ -42,6 +45,17 @@ describe('the certificate of `npm run demo -- --https`', () => {
     expect(leaf.keyUsage).toEqual(['1.3.6.1.5.5.7.3.1']);
     expect(leaf.subjectAltName).toBe('DNS:access.localhost, DNS:finance.localhost');
     expect(leaf.validToDate.getTime() - leaf.validFromDate.getTime()).toBe(30 * 86_400_000);
+  });
+
+  test('is kept from one run to the next, and made anew where its key is not its own', async () => {
+    await using folder = await Workspace.with({});
+    const { cert, key } = keptTls(folder.folder);
+    const first = readFileSync(cert, 'utf8');
+    keptTls(folder.folder);
+    expect(readFileSync(cert, 'utf8')).toBe(first);
+    writeFileSync(key, certifyHosts(HOSTS, 'localhost', 30).key);
+    keptTls(folder.folder);
+    expect(new X509Certificate(readFileSync(cert)).checkPrivateKey(createPrivateKey(readFileSync(key)))).toBe(true);
   });
 
   test('shares neither key nor name with the next one', async () => {
