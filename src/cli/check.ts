@@ -1,4 +1,4 @@
-/** `sallyport check`: everything that `run` does short of listening. */
+/** `sallyport check`: all that a start reads, without the data folder and the network. */
 
 import { load } from '../config/load.ts';
 import { CONFIG, JSON_OUTPUT, type Command } from './command.ts';

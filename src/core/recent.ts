@@ -25,7 +25,7 @@ export class Recent<Key extends WeakKey, Value> {
     return old;
   }
 
-  /** For what `get` was just asked for in vain. */
+  /** Takes the place of what `get` has just answered. */
   set(key: Key, value: Value): void {
     this.#young.set(key, value);
   }
