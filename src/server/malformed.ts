@@ -5,7 +5,7 @@ import type { Entry } from '../core/entry.ts';
 import type { Outcome } from '../core/outcome.ts';
 import { Refusal } from '../core/refusal.ts';
 import { statusWords } from './answers/notice.ts';
-import { baseHeaders } from './answers/render.ts';
+import { baseHeaders, JSON_HEADERS } from './answers/render.ts';
 import { answerSocket } from './socket-answer.ts';
 
 export class MalformedEntry implements Entry {
@@ -56,20 +56,11 @@ export function refusalOf(error: NodeJS.ErrnoException): Refusal | null {
   }
 }
 
-/**
- * In JSON, whoever asked: nothing of what was sent can be believed to say what it wants to read. Sandboxed: it may have been
- * asked for at an address that the app's scripts must not read, a hand-off with more cookies than a head may hold.
- */
+/** In JSON, whoever asked: nothing of what was sent can be believed to say what it wants to read. */
 export function answerMalformed(socket: Socket, entry: MalformedEntry): Promise<Outcome> {
   const { id, refusal } = entry;
   const { reason, sentence, status } = refusal;
-  const headers = [
-    ...baseHeaders(id, reason),
-    'content-type',
-    'application/json',
-    'content-security-policy',
-    'sandbox',
-  ];
+  const headers = [...baseHeaders(id, reason), ...JSON_HEADERS];
   const [error] = statusWords(status);
   const body = JSON.stringify({ error, reason, message: sentence, request_id: id }) + '\n';
   return answerSocket(socket, status, headers, body);

@@ -44,6 +44,16 @@ describe('every answer of the gate', () => {
     expect(await type()).toBe('application/json');
   });
 
+  test('has no origin in a frame, whose address may hold a hand-off that was not taken', async () => {
+    await using server = await Answering.by((answers, exchange) =>
+      answers.fault(exchange, new Fault('store-unavailable', 'as it happens')),
+    );
+    const fields = ['Sec-Fetch-Mode: navigate', 'Sec-Fetch-Dest: iframe', 'Accept: text/html'];
+    const reply = await ask(server.port, get('/.sallyport/handoff?code=unspent', ...fields));
+    expect(reply.headers.get('content-type')).toBe('application/json');
+    expect(reply.headers.get('content-security-policy')).toBe('sandbox');
+  });
+
   test('has no body for HEAD, and the length that GET would have', async () => {
     await using server = await Answering.by((answers, exchange) =>
       answers.refusal(exchange, new Refusal('unknown-host')),

@@ -42,7 +42,7 @@ const FORMS: Readonly<Record<Form, Former>> = {
     return { status: statusFor(exchange, notice.status), headers, body };
   },
   json(exchange, notice, headers) {
-    headers.push('content-type', 'application/json');
+    headers.push(...JSON_HEADERS);
     const body = JSON.stringify(json(exchange, notice)) + '\n';
     return { status: statusFor(exchange, notice.status), headers, body };
   },
@@ -52,6 +52,14 @@ const FORMS: Readonly<Record<Form, Former>> = {
 export function baseHeaders(id: string, reason: string): string[] {
   return ['x-sallyport', reason, 'x-request-id', id, 'cache-control', 'no-store', 'x-content-type-options', 'nosniff'];
 }
+
+/** Sandboxed: it may stand where a hand-off should have been taken, and the app's scripts must not read its address. */
+export const JSON_HEADERS: readonly string[] = [
+  'content-type',
+  'application/json',
+  'content-security-policy',
+  'sandbox',
+];
 
 // nginx's auth_request understands 401 and 403 alone and makes a 500 of every other refusal; the reason stands in
 // `x-sallyport`. 5xx stays what it is: whether to try again is for the other proxy to know.
