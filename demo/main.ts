@@ -22,8 +22,9 @@ import { tryAll } from './try-all.ts';
 
 const root = join(import.meta.dirname, '..');
 const folder = join(root, 'data/demo');
-const trying = process.argv.includes('--try');
-const secure = process.argv.includes('--https');
+const words = new Set(process.argv.slice(2));
+const trying = words.delete('--try');
+const secure = words.delete('--https');
 
 /** The usual port, or any free one when it is taken (or when nobody will type it). */
 async function portOf(wanted: number): Promise<number> {
@@ -104,4 +105,6 @@ async function main(): Promise<number> {
   }
 }
 
-process.exitCode = await main();
+const [unknown] = words;
+if (unknown !== undefined) console.error(`the demo knows no \`${unknown}\`: there is \`--https\`, and \`--try\``);
+process.exitCode = unknown === undefined ? await main() : 2;
