@@ -5,6 +5,7 @@ import type { Provider as ProviderSettings } from '../config/settings/provider.t
 import type { Settings } from '../config/settings/settings.ts';
 import type { Policy } from '../core/policy/model.ts';
 import type { Evaluator } from '../core/policy/verdict.ts';
+import { createInspector, type Inspector } from '../device/inspect.ts';
 import { createInventory } from '../device/inventory.ts';
 import type { Provider, ProviderOptions } from '../identity/provider.ts';
 import { renewProviders, retireProviders } from '../identity/renew.ts';
@@ -51,10 +52,17 @@ export interface Built {
   readonly discard: () => void;
 }
 
+interface KeptInspector {
+  readonly inventory: Good['inventory'];
+  readonly inspect: Inspector;
+}
+
 export class Builder {
   readonly #upstreams = new Kept<UpstreamOptions, Upstream>(createUpstream, (upstream) => void upstream.close());
   #providers: readonly Provider[] = [];
   #number = 0;
+  /** Stays while the inventory is the same: a reload of the policy asks it for the device of everything that is open. */
+  #inspector: KeptInspector = { inventory: null, inspect: createInspector(null) };
   /** Told when a provider takes back a key, between two loads. */
   onWithdrawn: () => void = ignore;
   readonly #sessions: SessionParts | null;
@@ -91,7 +99,6 @@ export class Builder {
       });
       return [composeApp(app, { policy, providers: settings.providers, upstream, identityHeaders })];
     });
-    const devices = inventory === null ? null : createInventory(inventory.entries, inventory.modifiedAt);
     const shared = settings.portal?.app ?? null;
     const portal =
       settings.portal === null || shared !== null ? null : composePortal(settings.portal, settings.providers);
@@ -100,7 +107,7 @@ export class Builder {
       settings,
       evaluator,
       providers,
-      inventory: devices,
+      inspect: this.#inspectorOf(inventory),
       apps,
       portal,
       sessions: this.#sessions?.sessions ?? null,
@@ -118,6 +125,14 @@ export class Builder {
     };
     const discard = (): void => retireProviders(providers, this.#providers);
     return { generation, signIn, settings, policy, providers, keys, settle, discard };
+  }
+
+  #inspectorOf(inventory: Good['inventory']): Inspector {
+    const { inventory: before, inspect } = this.#inspector;
+    if (before?.entries === inventory?.entries && before?.modifiedAt === inventory?.modifiedAt) return inspect;
+    const known = inventory === null ? null : createInventory(inventory.entries, inventory.modifiedAt);
+    this.#inspector = { inventory, inspect: createInspector(known) };
+    return this.#inspector.inspect;
   }
 
   #signInOf(parts: Omit<PeopleParts, keyof SessionParts | 'portal'>, portal: App | undefined): SignInService | null {

@@ -2,8 +2,7 @@
 
 import type { Settings } from '../config/settings/settings.ts';
 import type { Provider as ProviderSettings } from '../config/settings/provider.ts';
-import type { Inventory } from '../device/inventory.ts';
-import { createInspector } from '../device/inspect.ts';
+import type { Inspector } from '../device/inspect.ts';
 import { createAuthenticator } from '../identity/authenticate.ts';
 import type { Provider } from '../identity/provider.ts';
 import type { Sessions } from '../identity/sessions/sessions.ts';
@@ -20,7 +19,7 @@ export interface GenerationParts {
   readonly settings: Settings;
   readonly evaluator: Evaluator;
   readonly providers: readonly Provider[];
-  readonly inventory: Inventory | null;
+  readonly inspect: Inspector;
   readonly apps: readonly App[];
   /** Null = it has no host of its own. */
   readonly portal: App | null;
@@ -29,7 +28,7 @@ export interface GenerationParts {
 }
 
 export function composeGeneration(parts: GenerationParts): Generation {
-  const { number, settings, evaluator, providers, inventory, apps, portal, sessions } = parts;
+  const { number, settings, evaluator, providers, inspect, apps, portal, sessions } = parts;
   const authenticate = createAuthenticator(providers, sessions);
   const marked = (known: Identity | Refusal, exchange: Exchange): Identity | Refusal => {
     if ('via' in known && known.via === 'session' && sessions?.isInGrace(known) === true)
@@ -47,7 +46,7 @@ export function composeGeneration(parts: GenerationParts): Generation {
       if (sessions === null) return known;
       return known instanceof Promise ? known.then((later) => marked(later, exchange)) : marked(known, exchange);
     },
-    inspect: createInspector(inventory),
+    inspect,
     reach: reachOf(settings.providers, sessions),
   };
 }

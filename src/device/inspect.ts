@@ -8,13 +8,15 @@ import type { Inventory } from './inventory.ts';
 /** The name under which a credential carries the device's id; it is no fact. */
 const ID = 'id';
 
+export type Inspector = (identity: Identity) => Device;
+
 /**
  * The inspector remembers a device for as long as its principal object lives: both it and the inventory never change, and how old
  * a fact is, is asked when a rule reads it.
  *
  * @param inventory null = none is configured.
  */
-export function createInspector(inventory: Inventory | null): (identity: Identity) => Device {
+export function createInspector(inventory: Inventory | null): Inspector {
   const known = new WeakMap<Principal, Device>();
   return (identity) => {
     if (identity.via === 'none') return UNKNOWN_DEVICE;

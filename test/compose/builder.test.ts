@@ -68,4 +68,21 @@ describe('a builder', () => {
     third.discard();
     builder.close();
   });
+
+  it('knows the devices that it inspected while the inventory is the same, and no longer', async () => {
+    await using site = await Site.prepare();
+    const builder = new Builder();
+    const parts = await partsOf(site);
+    const { entries, modifiedAt } = { entries: [{ id: 'd-1', seen: 1, facts: { managed: true } }], modifiedAt: 5 };
+    const build = (inventory: typeof parts.good.inventory) => {
+      const built = builder.build({ ...parts, good: { ...parts.good, inventory } });
+      built.settle();
+      return built.generation.inspect;
+    };
+    const first = build({ entries, modifiedAt });
+    expect(build({ entries, modifiedAt })).toBe(first);
+    const others = [build({ entries: [...entries], modifiedAt }), build({ entries, modifiedAt: 6 }), build(null)];
+    expect(new Set([first, ...others]).size).toBe(4);
+    builder.close();
+  });
 });
