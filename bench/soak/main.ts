@@ -51,7 +51,8 @@ export async function benchSoak(): Promise<boolean> {
     const some: Orders = { port, host, tickets: tickets.slice(PEOPLE), sockets: 50 };
     warming.send(some);
     await told(warming, 'full');
-    await sleep(10_000);
+    await sleep(20_000);
+    const busy = residentMemory(gate.pid ?? 0);
     warming.disconnect();
     await sleep(3_000);
     troubles.length = 0;
@@ -64,7 +65,7 @@ export async function benchSoak(): Promise<boolean> {
       await sleep(1_000);
       readings.push(residentMemory(gate.pid ?? 0) - idle);
     }
-    return report(idle, readings, troubles);
+    return report({ busy, idle }, readings, troubles);
   } finally {
     crowd.disconnect();
     gate.kill('SIGTERM');
@@ -73,15 +74,23 @@ export async function benchSoak(): Promise<boolean> {
   }
 }
 
-function report(idle: number, readings: readonly number[], troubles: readonly string[]): boolean {
+/** MB. */
+interface Before {
+  readonly busy: number;
+  readonly idle: number;
+}
+
+function report({ busy, idle }: Before, readings: readonly number[], troubles: readonly string[]): boolean {
   const third = Math.ceil(readings.length / 3);
   const [first, last] = [median(readings.slice(0, third)), median(readings.slice(-third))];
   const above = median(readings);
   const growth = (idle + last) / (idle + first);
   console.log(`\n${PEOPLE} sessions, ${SOCKETS} WebSockets, ${MINUTES} min of 200 requests a second`);
-  console.log(`  idle, after use: ${idle.toFixed(0)} MB`);
   console.log(
-    `  above it: ${above.toFixed(0)} MB (${Math.min(...readings).toFixed(0)} … ${Math.max(...readings).toFixed(0)})`,
+    `  before, with ${BEFORE} people and as many requests: ${busy.toFixed(0)} MB; idle after that: ${idle.toFixed(0)} MB`,
+  );
+  console.log(
+    `  above idle: ${above.toFixed(0)} MB (${Math.min(...readings).toFixed(0)} … ${Math.max(...readings).toFixed(0)})`,
   );
   console.log(`  the last third beside the first: ${growth.toFixed(3)} ×`);
   console.log(`  trouble: ${troubles.length === 0 ? 'none' : `${troubles.length}, such as: ${troubles[0]}`}`);

@@ -10,7 +10,8 @@ export class DevicePortrait {
   readonly #policy: Policy;
   readonly #device: Device;
   readonly #freshness: Freshness;
-  readonly #readings = new Map<Posture, PostureReading>();
+  /** Made when a rule first asks. */
+  #readings: Map<Posture, PostureReading> | null = null;
   #renewed: DevicePortrait | null | undefined;
 
   constructor(policy: Policy, device: Device, freshness: Freshness) {
@@ -24,9 +25,10 @@ export class DevicePortrait {
   }
 
   reading(posture: Posture, query: Query): PostureReading {
-    const known = this.#readings.get(posture);
+    const known = this.#readings?.get(posture);
     if (known !== undefined && known.from <= query.now && query.now < known.until) return known;
     const reading = new PostureReader(this.#policy, this.#device, this.#freshness, query.now).read(posture);
+    this.#readings ??= new Map();
     this.#readings.set(posture, reading);
     return reading;
   }
