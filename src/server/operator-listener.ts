@@ -31,9 +31,12 @@ export function createOperatorListener(): FastifyInstance {
     reply.header('cross-origin-resource-policy', 'same-origin');
   });
   app.setNotFoundHandler((_request, reply) => reply.code(404).send({ error: 'not_found' }));
-  app.setErrorHandler((error, _request, reply) => {
-    return error instanceof Fault
-      ? reply.code(error.status).send({ error: error.code })
+  app.setErrorHandler<Error & { readonly statusCode?: number }>((error, _request, reply) => {
+    if (error instanceof Fault) return reply.code(error.status).send({ error: error.code });
+    // Fastify's own: a body that is too long, or no JSON.
+    const { statusCode = 500 } = error;
+    return statusCode < 500
+      ? reply.code(statusCode).send({ error: 'bad_request' })
       : reply.code(500).send({ error: 'internal' });
   });
   return app;

@@ -121,6 +121,17 @@ describe('the admin listener', () => {
     );
     expect(post.status).toBe(404);
   });
+
+  test.each([
+    [400, 'application/json', '{'],
+    [415, 'application/x-www-form-urlencoded', 'device=d-17'],
+    [413, 'application/json', JSON.stringify({ session: 'x'.repeat(2000) })],
+  ])('answers %i to a body that it cannot read: %s', async (status, type, body) => {
+    const port = await admin();
+    const fields = [`Content-Type: ${type}`, `Content-Length: ${body.length}`, 'Connection: close'];
+    const reply = await ask(port, `POST /revoke HTTP/1.1\r\nHost: localhost\r\n${fields.join('\r\n')}\r\n\r\n${body}`);
+    expect([reply.status, reply.json()]).toEqual([status, { error: 'bad_request' }]);
+  });
 });
 
 describe('the health listener', () => {
