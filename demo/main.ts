@@ -21,7 +21,6 @@ import { fetchTokens } from './tokens.ts';
 import { tryAll } from './try-all.ts';
 
 const root = join(import.meta.dirname, '..');
-const folder = join(root, 'data/demo');
 const words = new Set(process.argv.slice(2));
 const trying = words.delete('--try');
 const secure = words.delete('--https');
@@ -61,11 +60,13 @@ function stopped(child: ChildProcess): Promise<void> {
 }
 
 async function main(): Promise<number> {
+  const usual = secure ? 8443 : 8080;
+  const port = await portOf(usual);
+  const place: Place = { port, tls: secure ? keptTls(join(root, 'data/demo-tls')) : null };
+  // Another demo may run, and has its files open.
+  const folder = join(root, 'data', [secure ? 'demo-https' : 'demo', ...(port === usual ? [] : [port])].join('-'));
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
-  const place: Place = secure
-    ? { port: await portOf(8443), tls: keptTls(join(root, 'data/demo-https')) }
-    : { port: await portOf(8080), tls: null };
   const admin = await portOf(9090);
   const ca = authorityOf(place);
   const portal = originOf(place, 'access');
@@ -102,6 +103,7 @@ async function main(): Promise<number> {
   } finally {
     await stopped(gate);
     await Promise.all([provider.close(), ...apps.map((app) => app.close())]);
+    if (port !== usual) rmSync(folder, { recursive: true });
   }
 }
 
