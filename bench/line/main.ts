@@ -5,7 +5,6 @@
 
 import { fork, spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { connect } from 'node:net';
@@ -14,6 +13,7 @@ import { BARE, GATE, installed, type Contender } from './contenders.ts';
 import { cpuOf } from './cpu.ts';
 import type { LoadPlan, LoadResult } from './load.ts';
 import { makeWorkload, type Workload } from './workload.ts';
+import { freePort } from '../../test/support/free-port.ts';
 
 const ROUNDS = Number(process.env['BENCH_ROUNDS'] ?? 7);
 const REQUESTS = Number(process.env['BENCH_REQUESTS'] ?? 20_000);
@@ -43,14 +43,6 @@ function pinned(core: 0 | 1, command: readonly string[]): readonly string[] {
 function start(core: 0 | 1, command: readonly string[]): ChildProcess {
   const [program = '', ...rest] = pinned(core, command);
   return spawn(program, rest, { stdio: ['ignore', 'pipe', 'inherit'] });
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const address = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  return typeof address === 'object' && address !== null ? address.port : 0;
 }
 
 async function untilOpen(port: number, child: ChildProcess): Promise<void> {

@@ -1,7 +1,6 @@
 /** The site of this benchmark: one app, one provider, and 10,000 people who are signed in before the gate starts. */
 
 import { mkdirSync, writeFileSync } from 'node:fs';
-import { createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { loadGateKey } from '../../src/compose/gate-key.ts';
 import { sessionTerms } from '../../src/core/session-terms.ts';
@@ -9,6 +8,7 @@ import { Sessions } from '../../src/identity/sessions/sessions.ts';
 import { SqliteStore } from '../../src/store/sqlite/store.ts';
 import { makeWorkload } from '../line/workload.ts';
 import { person } from '../sessions/workload.ts';
+import { freePort } from '../../test/support/free-port.ts';
 
 const APP = 'app.localhost';
 const OWNER = 'owner@corp.example';
@@ -85,12 +85,4 @@ function settings(port: number, upstream: number): string {
       app: { url: `http://${APP}:${port}`, upstream: { to: [`http://127.0.0.1:${upstream}`], connections: 4096 } },
     },
   });
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
 }

@@ -14,6 +14,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { BARE, GATE } from '../line/contenders.ts';
 import { cpuOf } from '../line/cpu.ts';
 import { makeWorkload, type Workload } from '../line/workload.ts';
+import { freePort } from '../../test/support/free-port.ts';
 
 const RUNS = Number(process.env['BENCH_ROUNDS'] ?? 7);
 const BAR = 1.5;
@@ -32,14 +33,6 @@ interface Form {
   readonly before?: () => void;
   readonly command: (port: number) => readonly string[];
   readonly samples: Sample[];
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
 }
 
 /** @returns the status of the answer; null = nobody listens yet. */

@@ -1,7 +1,6 @@
 /** The whole of it on loopback: a certified OpenID provider, a gate with the example policy, and an app that records. */
 
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -13,6 +12,7 @@ import { startProgram, type Program } from '../../src/compose/program.ts';
 import { recordSchema, type AccessRecord, type RevocationRecord } from '../../src/observe/record-schema.ts';
 import { RecordingApp } from '../support/recording-app.ts';
 import type { Browser, Shown } from '../../demo/browser.ts';
+import { freePort } from '../support/free-port.ts';
 
 export interface Plan {
   /** Changes the example policy. */
@@ -223,12 +223,4 @@ const PROVIDER = {
 
 function originOf(name: string, { site = 'localhost' }: Plan, port: number): string {
   return `http://${name}.${site}:${port}`;
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
 }
