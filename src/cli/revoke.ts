@@ -27,6 +27,8 @@ export const revoke: Command = {
   async run(call, terminal) {
     const tokenFile = call.value('token-file') ?? null;
     const answer = await tellAdmin(call.value('admin') ?? '', '/revoke', whatOf(call), tokenFile);
+    if (answer.status === 404 && answer.text.includes('"no_sessions"'))
+      throw new Error('nobody signs in with a browser at this gate, so it has no sessions');
     if (answer.status !== 200) throw new Error(`the gate answered ${answer.status}: ${answer.text.trim()}`);
     const { revoked, cut } = z.object({ revoked: z.number(), cut: z.number() }).parse(JSON.parse(answer.text));
     const told =

@@ -104,6 +104,12 @@ describe('`sallyport revoke`', () => {
       [{ by: 'device', device: 'd-17' }, '127.0.0.1'],
     ]);
   });
+
+  it('exits 2 where nobody signs in, and says so', async () => {
+    const { code, stderr } = await sallyport(['revoke', '--device', 'd-17', '--admin', await admin()]);
+    expect(code).toBe(2);
+    expect(stderr).toBe('sallyport revoke: nobody signs in with a browser at this gate, so it has no sessions\n');
+  });
 });
 
 describe('`sallyport health`', () => {
