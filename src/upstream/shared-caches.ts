@@ -2,7 +2,7 @@
 
 import type { Identity } from '../core/identity.ts';
 
-/** Directives that say it already, as they stand: a list of names behind `private=` is something else. */
+/** Directives that say it already: a list of names behind `private=` is something else. */
 const SAID = /(?:^|,)\s*(?:private|no-store)\s*(?:,|$)/i;
 /** What speaks to shared caches alone, or asks them to keep it. */
 const SHARED = /(?:^|,)\s*(?:public|s-maxage\s*=\s*\d+)\s*(?=,|$)/gi;
@@ -20,9 +20,10 @@ export function unshared(value: string | null, status: number, credential: Crede
   if (credential === 'none') return value;
   // A 304 without it would take away what the browser was told with the answer that it has.
   if (value === null) return credential === 'bearer' || status === 304 || status < 200 ? null : 'private';
-  if (SAID.test(value) && !value.includes('"')) return value;
   if (credential === 'bearer' && !ALLOWED.test(value)) return value;
+  const isPlain = !value.includes('"');
   // Of directives that contradict each other the strictest counts, but not every cache knows that (RFC 9111 §4.2.1).
-  const rest = value.includes('"') ? value : value.replace(SHARED, '').replace(/^[\s,]+/, '');
+  const rest = isPlain ? value.replace(SHARED, '').replace(/^[\s,]+/, '') : value;
+  if (isPlain && SAID.test(rest)) return rest;
   return rest === '' ? 'private' : `private, ${rest}`;
 }

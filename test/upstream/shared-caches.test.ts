@@ -32,6 +32,7 @@ test.each([
   ['no-cache, which may be kept', ['no-cache'], ['private, no-cache']],
   ['private for one header only', ['private="Set-Cookie", max-age=60'], ['private, private="Set-Cookie", max-age=60']],
   ['private', ['max-age=60, private'], ['max-age=60, private']],
+  ['private and public', ['private, s-maxage=600', 'public'], ['private']],
   ['no-store', ['no-store'], ['no-store']],
 ])('to who has a session, an app that says %s', async (_, said, told) => {
   expect(await through(SESSION, said)).toEqual(told);
