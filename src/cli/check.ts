@@ -1,4 +1,4 @@
-/** `sallyport check`: all that a start reads, without the data folder and the network. */
+/** `sallyport check`: both files and all files that they name, as a start reads them; writes nothing, asks nobody. */
 
 import { load } from '../config/load.ts';
 import { CONFIG, JSON_OUTPUT, type Command } from './command.ts';
