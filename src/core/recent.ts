@@ -1,8 +1,8 @@
 /** What is made for somebody and can be made again: remembered while they come, and forgotten soon after they stayed away. */
 
 /**
- * Two generations. What is asked for moves into the younger; when a period is over the older goes as a whole, so that nothing is
- * kept for longer than two after it was last used, nor when its key is gone. 10,000 people who are signed in are rarely 10,000 at work.
+ * Two generations. What is asked for moves into the younger; with the first question after a period the older goes as a whole.
+ * Nothing outlives two such questions unused, nor its key. 10,000 people who are signed in are rarely 10,000 at work.
  */
 export class Recent<Key extends WeakKey, Value> {
   readonly #period: number;
