@@ -26,22 +26,35 @@ export interface Ways {
 export async function waysTo(files: readonly string[]): Promise<Ways> {
   const folders = new Map<string, Folder>();
   const linkedAt = new Map<string, number>();
-  await Promise.all(files.map(async (file) => linkedAt.set(file, await collect(file, folders, 0))));
+  await Promise.all(
+    files.map(async (file) => linkedAt.set(file, await collect(file, { folders, known: new Map() }, 0))),
+  );
   return { folders, linkedAt };
 }
 
+interface Walk {
+  readonly folders: Map<string, Folder>;
+  /** What was found of each path, 0 while it is looked at: links may lead to it again and again, and from it to itself. */
+  readonly known: Map<string, number>;
+}
+
 /** @returns when the newest link was put there */
-async function collect(path: string, folders: Map<string, Folder>, links: number): Promise<number> {
+async function collect(path: string, walk: Walk, links: number): Promise<number> {
+  const { folders, known } = walk;
+  const before = known.get(path);
+  if (before !== undefined) return before;
+  known.set(path, 0);
   let newest = 0;
   for (let at = path; at !== dirname(at); at = dirname(at)) {
     const link = await linkOf(at);
     if (link === null || links === MAX_LINKS) continue;
     // Kubernetes: `policy.yaml` → `..data/policy.yaml`, and `..data` → a folder that is replaced as a whole.
     await addNearest(at, folders);
-    const behind = await collect(resolve(dirname(at), link.target, path.slice(at.length + 1)), folders, links + 1);
+    const behind = await collect(resolve(dirname(at), link.target, path.slice(at.length + 1)), walk, links + 1);
     newest = Math.max(newest, link.at, behind);
   }
   await addNearest(path, folders);
+  known.set(path, newest);
   return newest;
 }
 

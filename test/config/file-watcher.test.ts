@@ -83,6 +83,14 @@ describe('watchFiles() tells of a file that', () => {
     expect(await changesOnce(1)).toBe(1);
   });
 
+  test('is behind links that lead back to their own folder, thirty times', async () => {
+    await symlink('.', join(folder, 'here'));
+    const path = join(folder, ...Array.from({ length: 30 }, () => 'here'), 'policy.yaml');
+    await watchAndSettle(path);
+    await writeFile(file, 'two');
+    expect(await changesOnce(1)).toBe(1);
+  });
+
   test('is behind a link that is swapped', async () => {
     const link = join(folder, 'current.yaml');
     await writeFile(join(folder, 'other.yaml'), 'two');
