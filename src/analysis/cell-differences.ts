@@ -2,7 +2,7 @@
 
 import type { Rule } from '../core/policy/model.ts';
 import type { PlacedGrant } from '../core/policy/placed.ts';
-import type { Verdict } from '../core/policy/verdict.ts';
+import type { Decided } from '../core/policy/verdict.ts';
 import type { Cell } from './cell.ts';
 import type { Confirmation } from './confirmation.ts';
 import type { Universe } from './comparison.ts';
@@ -133,18 +133,18 @@ class CellComparison implements CellDifferences {
   #confirmed(cube: Cube, effects: Effects): Omit<Found, 'more' | 'conditions'> | null {
     const witness = requestOf(this.#regions.space, cube);
     if (witness === null) return null;
-    const verdicts = this.#confirmation.ask('compiled', this.#cell, witness);
-    const outcomes = verdicts.map(outcomeOf);
+    const answers = this.#confirmation.ask('compiled', this.#cell, witness);
+    const outcomes = answers.map(outcomeOf);
     const agreed = outcomes.every(
       ({ effect }, side) => (effect === 'refuse' ? 'deny' : effect) === EFFECTS[effects[side] ?? 0],
     );
-    const resources = verdicts.map((verdict) => verdict?.resource ?? null);
+    const resources = answers.map((answer) => answer?.resource ?? null);
     return agreed ? { cell: this.#cell, witness, outcomes, resources } : null;
   }
 }
 
-export function outcomeOf(verdict: Verdict | null): Outcome {
-  return { effect: verdict?.effect ?? 'refuse', by: verdict?.by ?? null };
+export function outcomeOf(answer: Decided | null): Outcome {
+  return { effect: answer?.effect ?? 'refuse', by: answer?.by ?? null };
 }
 
 /** Edited rules first, then the others if they are few. */

@@ -44,8 +44,8 @@ export class Comparison {
       this.#cells.leave(cell, compared.doubts);
     }
     const { classes, unconfirmed } = grouped(found, ({ cell, witness, outcomes }) => {
-      const verdicts = confirmation.ask('reference', cell, witness);
-      return JSON.stringify(verdicts.map(outcomeOf)) === JSON.stringify(outcomes);
+      const answers = confirmation.ask('reference', cell, witness);
+      return JSON.stringify(answers.map(outcomeOf)) === JSON.stringify(outcomes);
     });
     for (const { cell } of unconfirmed) this.#cells.leave(cell, ['the two evaluators do not say the same']);
     return classes;

@@ -82,7 +82,7 @@ class Showing {
 
   #answer(evaluator: ReferenceEvaluator, persona: Persona) {
     const { app, method, path, now } = this.#witness.query;
-    return evaluator.evaluate(personaQuery(persona, { app, method, path, reach: ANY_SIGN_IN }, now)).verdict;
+    return evaluator.decided(personaQuery(persona, { app, method, path, reach: ANY_SIGN_IN }, now));
   }
 }
 

@@ -4,7 +4,7 @@ import { decidersOf } from './deciders.ts';
 import { loginFor } from './login.ts';
 import type { Attribute, Policy } from './model.ts';
 import { pairsOf } from './pair.ts';
-import { grantCovers, type PlacedDeny, termsAt } from './placed.ts';
+import { denyCovers, grantCovers, type PlacedDeny, termsAt } from './placed.ts';
 import type { Query } from './query.ts';
 import { verdictOf } from './reasons.ts';
 import { withFreshFacts } from './renewal.ts';
@@ -15,9 +15,9 @@ import { counts, type Scope } from './scope.ts';
 import { stepUpFor, unmetAtoms } from './sign-in.ts';
 import { Situation } from './situation.ts';
 import { untilOf } from './until.ts';
-import type { Evaluation, Evaluator, Shadow } from './verdict.ts';
+import type { Decided, Decider, Evaluation, Shadow } from './verdict.ts';
 
-export class ReferenceEvaluator implements Evaluator {
+export class ReferenceEvaluator implements Decider {
   readonly policy: Policy;
   readonly #apps = new Map<string, AppRules>();
   /** For an app that the policy does not know: only denies `to: "*"` are there. */
@@ -35,6 +35,11 @@ export class ReferenceEvaluator implements Evaluator {
     const situation = this.situation(query);
     const ruling = rulingOf(situation, 'enforced');
     return { verdict: verdictOf(ruling, situation), shadow: shadowOf(situation) };
+  }
+
+  decided(query: Query): Decided {
+    const situation = this.situation(query);
+    return decidedBy(rulingOf(situation, 'enforced'), situation);
   }
 
   deciders(query: Query): readonly string[] {
@@ -133,4 +138,11 @@ function shadowOf(situation: Situation): Shadow | null {
   if (!situation.touched.hasShadow) return null;
   const { effect, by } = rulingOf(situation, 'with-shadow');
   return { effect, by: by?.rule.id ?? 'default' };
+}
+
+function decidedBy(ruling: Ruling, { pairs }: Situation): Decided {
+  const { effect, by } = ruling;
+  if (by === null) return { effect, by: 'default', resource: pairs[0]?.resource?.name ?? null };
+  const pair = effect === 'deny' ? pairs.find((one) => denyCovers(by, one)) : ruling.pair;
+  return { effect, by: by.rule.id, resource: pair?.resource?.name ?? null };
 }

@@ -44,6 +44,12 @@ export interface Shadow {
   readonly by: string;
 }
 
+/** What becomes of a request, and by which rule: a verdict without its reasons. */
+export interface Decided extends Shadow {
+  /** The resource that the deciding rule was reached through; where none decides the first that matches; else null. */
+  readonly resource: string | null;
+}
+
 export interface Evaluation {
   readonly verdict: Verdict;
   /** What it would be with shadow rules enforced; null when no shadow rule touches this request. */
@@ -60,4 +66,10 @@ export interface Evaluator {
   until(query: Query): number;
   /** The attributes that the rules of the matched resources read: what the record's `in` must hold. */
   reads(query: Query): readonly Attribute[];
+}
+
+/** Both evaluators again, for whoever asks about many requests and tells nobody why: reasons may cost more than the answer. */
+export interface Decider extends Evaluator {
+  /** As `evaluate`. */
+  decided(query: Query): Decided;
 }

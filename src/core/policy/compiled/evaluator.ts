@@ -2,7 +2,7 @@
 
 import type { Attribute, Policy } from '../model.ts';
 import type { Query } from '../query.ts';
-import type { Evaluation, Evaluator, Shadow, Verdict } from '../verdict.ts';
+import type { Decided, Decider, Evaluation, Shadow, Verdict } from '../verdict.ts';
 import type { AddressSpace } from './address-space.ts';
 import { Answers } from './answers.ts';
 import { ClassBudget } from './class-budget.ts';
@@ -20,7 +20,7 @@ import { Portraits } from './portraits.ts';
 import { RouteFinder } from './route-finder.ts';
 import type { RouteClass } from './route-class.ts';
 import type { CompiledRules } from './rule-compiler.ts';
-import { Ruler } from './ruler.ts';
+import { type CompiledRuling, Ruler } from './ruler.ts';
 
 /** The number of whoever is anonymous, among cohorts. */
 const NOBODY = 1;
@@ -30,7 +30,7 @@ interface AppFinder {
   readonly finder: RouteFinder;
 }
 
-export class CompiledEvaluator implements Evaluator {
+export class CompiledEvaluator implements Decider {
   readonly policy: Policy;
   readonly #rules: CompiledRules;
   readonly #finders = new Map<string, AppFinder>();
@@ -77,6 +77,12 @@ export class CompiledEvaluator implements Evaluator {
     if (!routeClass.hasShadow) return allowed.alone;
     const { effect, by } = this.#shadow(routeClass);
     return allowed.beside(effect, by);
+  }
+
+  decided(query: Query): Decided {
+    const routeClass = this.#begin(query);
+    this.#ruler.run(routeClass);
+    return this.#decidedBy(this.#ruler.ruling(routeClass, 'enforced'), routeClass);
   }
 
   deciders(query: Query): readonly string[] {
@@ -139,16 +145,22 @@ export class CompiledEvaluator implements Evaluator {
 
   /** Line 14. */
   #shadow(routeClass: RouteClass): Shadow {
-    const ruling = this.#ruler.ruling(routeClass, 'with-shadow');
+    const { effect, by } = this.#decidedBy(this.#ruler.ruling(routeClass, 'with-shadow'), routeClass);
+    return { effect, by };
+  }
+
+  #decidedBy(ruling: CompiledRuling, { pairs }: RouteClass): Decided {
     switch (ruling.effect) {
       case 'default':
-        return { effect: 'deny', by: 'default' };
+        return { effect: 'deny', by: 'default', resource: pairs[0]?.resource ?? null };
       case 'deny':
-        return { effect: 'deny', by: ruling.deny.rule.id };
+        return { effect: 'deny', by: ruling.deny.rule.id, resource: ruling.deny.covers[0]?.resource ?? null };
       case 'allow':
       case 'login':
-      case 'step_up':
-        return { effect: ruling.effect, by: this.policy.grants[ruling.grant.grant]?.id ?? '' };
+      case 'step_up': {
+        const { effect, grant, pair } = ruling;
+        return { effect, by: this.policy.grants[grant.grant]?.id ?? '', resource: pair.resource };
+      }
     }
   }
 }

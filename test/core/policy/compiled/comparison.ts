@@ -1,7 +1,7 @@
 /** One question put to both evaluators: all that they say must be the same. */
 
 import type { Query } from '../../../../src/core/policy/query.ts';
-import type { Evaluation, Evaluator, Verdict } from '../../../../src/core/policy/verdict.ts';
+import type { Decider, Evaluation, Verdict } from '../../../../src/core/policy/verdict.ts';
 
 /** What kinds of answers there were, so that a proof that compares nothing of interest is seen to be one. */
 export class Census {
@@ -30,15 +30,21 @@ export class Census {
 }
 
 /** @returns what they say otherwise; null when they agree */
-export function disagreement(reference: Evaluator, compiled: Evaluator, query: Query, census: Census): object | null {
+export function disagreement(reference: Decider, compiled: Decider, query: Query, census: Census): object | null {
   const [plain, fast] = [askAll(reference, query), askAll(compiled, query)];
   census.add(plain.verdict, plain.shadow?.by ?? null);
   return isSame(plain, fast) ? null : { query, reference: plain, compiled: fast };
 }
 
-function askAll(evaluator: Evaluator, query: Query): Evaluation & object {
+function askAll(evaluator: Decider, query: Query): Evaluation & object {
   const { verdict, shadow } = evaluator.evaluate(query);
-  const rest = { deciders: evaluator.deciders(query), until: evaluator.until(query), reads: evaluator.reads(query) };
+  const decided = evaluator.decided(query);
+  const rest = {
+    decided,
+    deciders: evaluator.deciders(query),
+    until: evaluator.until(query),
+    reads: evaluator.reads(query),
+  };
   return { verdict, shadow, ...rest };
 }
 
