@@ -5,6 +5,7 @@ import type { PlacedDeny, PlacedGrant } from '../core/policy/placed.ts';
 import { AppRules } from '../core/policy/rulebook.ts';
 import type { Reading } from './contents.ts';
 import { type ElementAsked, elementsOf } from './elements.ts';
+import { areWordedAlike } from './wording.ts';
 
 export interface HeldGrant {
   readonly placed: PlacedGrant;
@@ -20,7 +21,6 @@ export interface HeldDeny {
 
 /** What is worked out of a rule where a cell has it: most comparisons look at few of many thousands. */
 interface Details {
-  readonly wording: number;
   /** Its content, whichever list element it asks for. */
   readonly skeleton: number;
   readonly elements: readonly ElementAsked[];
@@ -80,19 +80,19 @@ export class AppPolicy {
   detailsOf(rule: Rule): Details {
     let details = this.#details.get(rule);
     if (details === undefined) {
-      const { contents, skeletons } = this.#reading;
+      const { skeletons } = this.#reading;
       const elements = elementsOf(rule, this.policy);
-      details = { wording: contents.wordingOf(rule), skeleton: skeletons.ofRule(rule), elements };
+      details = { skeleton: skeletons.ofRule(rule), elements };
       this.#details.set(rule, details);
     }
     return details;
   }
 
-  /** Whether it has a rule of that id in those words. */
-  hasWorded({ id }: Rule, wording: number): boolean {
+  /** Whether it has that rule, in the same words. */
+  hasWorded(asked: Rule): boolean {
     this.#byId ??= new Map([...this.grants, ...this.denies].map(({ placed: { rule } }) => [rule.id, rule]));
-    const rule = this.#byId.get(id);
-    return rule !== undefined && this.detailsOf(rule).wording === wording;
+    const rule = this.#byId.get(asked.id);
+    return rule !== undefined && areWordedAlike(rule, asked);
   }
 
   /** Of a grant reached through a resource. */

@@ -247,9 +247,9 @@ function sideOf(side: AppPolicy, pairs: readonly Pair[] | null, others: readonly
   const grants = inOrder([...reached].flatMap((name) => side.grantsAt(name)));
   const denies = inOrder([...side.everywhere, ...[...names].flatMap((name) => side.deniesAt(name))]);
   const rules = [...grants, ...denies].map(({ placed: { rule, resources } }) => {
-    const { wording, skeleton, elements } = side.detailsOf(rule);
+    const { skeleton, elements } = side.detailsOf(rule);
     const here = resources === null ? '*' : [...names].filter((name) => resources.has(name)).join();
-    const edited = !others.some((other) => other.hasWorded(rule, wording));
+    const edited = !others.some((other) => other.hasWorded(rule));
     return { rule, skeleton: `${skeleton} ${here}`, elements, edited };
   });
   return {

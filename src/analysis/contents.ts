@@ -1,6 +1,6 @@
 /** What a rule says, with all names resolved: two rules with the same content do the same, whatever they are called. */
 
-import type { Conditions, Policy, Predicate, Rule, Target, Unless, Who } from '../core/policy/model.ts';
+import type { Conditions, Policy, Predicate, Rule, Unless, Who } from '../core/policy/model.ts';
 import type { Asked } from '../core/policy/reads.ts';
 
 /** A number for each text, the same for the same text: contents of contents stay short, however they are nested. */
@@ -66,23 +66,6 @@ export class Contents {
     const own = `${rule.kind} ${this.#who(rule.who)} ${this.ofConditions(rule.conditions)} ${begins} ${until}`;
     const unless = rule.kind === 'deny' && rule.unless !== null ? this.#unless(rule.unless) : '';
     return this.#interner.numberOf(`${own} ${unless}`);
-  }
-
-  /** As it is written, with its names as they stand: another definition of a group is no other wording. */
-  wordingOf(rule: Rule): number {
-    const { id, kind, who, to, conditions, notBefore, until } = rule;
-    const unless = rule.kind === 'deny' ? rule.unless : null;
-    const parts = [
-      `${kind} ${id} ${notBefore} ${until}`,
-      who.map(whoText).join(),
-      to.map(targetText).join(),
-      askedText(conditions),
-      JSON.stringify([conditions.auth, conditions.session], withoutPlaces),
-      unless === null
-        ? ''
-        : `${unless.who?.map(whoText).join()} ${unless.to?.map(targetText).join()} ${askedText(unless)}`,
-    ];
-    return this.#interner.numberOf(parts.join('\n'));
   }
 
   ofConditions(conditions: Conditions): number {
@@ -158,7 +141,7 @@ export class Contents {
   }
 }
 
-function whoText(who: Who): string {
+export function whoText(who: Who): string {
   switch (who.kind) {
     case 'anyone':
     case 'authenticated':
@@ -170,20 +153,6 @@ function whoText(who: Who): string {
     case 'sub':
       return JSON.stringify(['sub', who.iss, who.sub]);
   }
-}
-
-function targetText({ app, resource }: Target): string {
-  return `${app ?? '*'}/${resource ?? '*'}`;
-}
-
-function askedText({ posture, network, schedule, same }: Asked): string {
-  const named = [posture, network, schedule].map((asked) => asked?.names.join() ?? '');
-  return `${named.join(' ')} ${same === null ? '' : JSON.stringify([same.parameter, same.attribute.name])}`;
-}
-
-/** Where something stands in a file is no part of what it says. */
-function withoutPlaces(key: string, value: unknown): unknown {
-  return key === 'at' ? undefined : value;
 }
 
 function remembered(known: Map<string, number>, name: string, make: () => number): number {

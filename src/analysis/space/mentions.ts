@@ -17,6 +17,13 @@ export interface SameUse {
   readonly bound: string;
 }
 
+/** A side's policy, and the names in it whose meaning is mentioned already: thousands of rules may ask the same. */
+interface Read {
+  readonly policy: Policy;
+  readonly groups: Set<string>;
+  readonly postures: Set<string>;
+}
+
 export class Mentions {
   /** By key and type: two policies may declare one name with two types. */
   readonly uses = new Map<string, Use>();
@@ -32,20 +39,22 @@ export class Mentions {
 
   constructor({ sides }: Cell) {
     for (const side of sides) {
-      this.#addGrants(side);
-      this.#addDenies(side);
+      const read = { policy: side.policy, groups: new Set<string>(), postures: new Set<string>() };
+      this.#addGrants(side, read);
+      this.#addDenies(side, read);
     }
   }
 
-  #addGrants(side: Side): void {
+  #addGrants(side: Side, read: Read): void {
     for (const grant of side.grants) {
       const { rule } = grant;
       this.#addRule(rule);
-      this.#addWho(rule.who, side.policy);
-      for (const pair of side.pairs.filter((one) => grantCovers(grant, one))) {
+      this.#addWho(rule.who, read);
+      for (const pair of side.pairs) {
+        if (!grantCovers(grant, pair)) continue;
         const { floor, need } = termsAt(grant, pair);
         for (const asked of [rule.conditions, ...(floor === null ? [] : [floor])]) {
-          this.#addAsked(asked, side.policy);
+          this.#addAsked(asked, read);
           this.#addSame(asked.same, 'narrow', pair.narrow);
         }
         for (const amr of need.amr) this.amr.add(amr);
@@ -56,17 +65,17 @@ export class Mentions {
     }
   }
 
-  #addDenies(side: Side): void {
+  #addDenies(side: Side, read: Read): void {
     for (const deny of side.denies) {
       const { rule, exempt } = deny;
       const { conditions, unless } = rule;
       this.#addRule(rule);
-      this.#addWho(rule.who, side.policy);
-      this.#addAsked(conditions, side.policy);
+      this.#addWho(rule.who, read);
+      this.#addAsked(conditions, read);
       for (const pair of side.pairs) if (denyCovers(deny, pair)) this.#addSame(conditions.same, 'wide', pair.wide);
       if (unless === null) continue;
-      this.#addWho(unless.who ?? [], side.policy);
-      this.#addAsked(unless, side.policy);
+      this.#addWho(unless.who ?? [], read);
+      this.#addAsked(unless, read);
       for (const pair of side.pairs) {
         const named = pair.resource !== null && exempt?.has(pair.resource.name) === true;
         if (named || exempt === null) this.#addSame(unless.same, 'narrow', pair.narrow);
@@ -79,8 +88,8 @@ export class Mentions {
     if (until !== null) this.bounds.add(until);
   }
 
-  #addWho(who: readonly Who[], policy: Policy): void {
-    for (const atom of readByGroups(groupNames(who), policy)) this.#addAtom(atom);
+  #addWho(who: readonly Who[], { policy, groups }: Read): void {
+    for (const atom of readByGroups(groupNames(who), policy, groups)) this.#addAtom(atom);
     for (const one of who) {
       if (one.kind === 'user') {
         this.#claim('email', policy)?.addresses.add(one.email);
@@ -92,8 +101,8 @@ export class Mentions {
     }
   }
 
-  #addAsked({ posture, network, schedule }: Asked | Conditions, policy: Policy): void {
-    for (const atom of readByPostures(posture?.names ?? [], policy)) this.#addAtom(atom);
+  #addAsked({ posture, network, schedule }: Asked | Conditions, { policy, postures }: Read): void {
+    for (const atom of readByPostures(posture?.names ?? [], policy, postures)) this.#addAtom(atom);
     for (const one of named(network, policy.networks)) this.networks.add(one);
     for (const one of named(schedule, policy.schedules)) this.schedules.add(one);
   }

@@ -9,9 +9,13 @@ export interface AtomRead {
   readonly posture: Posture | null;
 }
 
-export function readByGroups(names: readonly string[], policy: Policy): readonly AtomRead[] {
+/** @param seen groups that are not looked into; those that are looked into are added */
+export function readByGroups(
+  names: readonly string[],
+  policy: Policy,
+  seen: Set<string> = new Set(),
+): readonly AtomRead[] {
   const atoms: AtomRead[] = [];
-  const seen = new Set<string>();
   const visit = (name: string): void => {
     const group = seen.has(name) ? undefined : policy.groups.get(name);
     seen.add(name);
@@ -21,9 +25,13 @@ export function readByGroups(names: readonly string[], policy: Policy): readonly
   return atoms;
 }
 
-export function readByPostures(names: readonly string[], policy: Policy): readonly AtomRead[] {
+/** @param seen as of `readByGroups`, of postures */
+export function readByPostures(
+  names: readonly string[],
+  policy: Policy,
+  seen: Set<string> = new Set(),
+): readonly AtomRead[] {
   const atoms: AtomRead[] = [];
-  const seen = new Set<string>();
   const visit = (name: string): void => {
     const posture = seen.has(name) ? undefined : policy.postures.get(name);
     seen.add(name);

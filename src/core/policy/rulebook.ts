@@ -73,7 +73,8 @@ class TouchedRules implements Touched {
 function placeGrant(rule: Grant, app: PolicyApp): PlacedGrant[] {
   const resources = resourcesOf(rule.to, app.name, app);
   if (resources.size === 0) return [];
-  return [{ rule, resources, app, floored: termsOf(rule, app.floor?.conditions ?? null), free: termsOf(rule, null) }];
+  const free = termsOf(rule, null);
+  return [{ rule, resources, app, floored: app.floor === null ? free : termsOf(rule, app.floor.conditions), free }];
 }
 
 export function termsOf(rule: Grant, floor: Conditions | null): Terms {
