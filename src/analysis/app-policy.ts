@@ -39,6 +39,8 @@ export class AppPolicy {
   readonly #deniesAt: ReadonlyMap<string, readonly HeldDeny[]>;
   readonly #reading: Reading;
   readonly #details = new Map<Rule, Details>();
+  /** Each cell of the app asks again. */
+  readonly #worded = new Map<Rule, boolean>();
   #byId: ReadonlyMap<string, Rule> | null = null;
 
   /** @param rules those that may concern the app */
@@ -91,8 +93,13 @@ export class AppPolicy {
   /** Whether it has that rule, in the same words. */
   hasWorded(asked: Rule): boolean {
     this.#byId ??= new Map([...this.grants, ...this.denies].map(({ placed: { rule } }) => [rule.id, rule]));
-    const rule = this.#byId.get(asked.id);
-    return rule !== undefined && areWordedAlike(rule, asked);
+    let worded = this.#worded.get(asked);
+    if (worded === undefined) {
+      const rule = this.#byId.get(asked.id);
+      worded = rule !== undefined && areWordedAlike(rule, asked);
+      this.#worded.set(asked, worded);
+    }
+    return worded;
   }
 
   /** Of a grant reached through a resource. */

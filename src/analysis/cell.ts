@@ -17,12 +17,11 @@ export interface Side {
   readonly denies: readonly PlacedDeny[];
   /** Those of them that no other side words like that; without another side all. */
   readonly edited: ReadonlySet<Rule>;
-  readonly rules: readonly SideRule[];
+  readonly rules: ReadonlyMap<Rule, SideRule>;
 }
 
 /** A grant or a deny. Those of one skeleton ask the same in this cell, whichever list elements they ask for. */
 export interface SideRule {
-  readonly rule: Rule;
   readonly skeleton: string;
   readonly elements: readonly ElementAsked[];
 }

@@ -6,7 +6,7 @@ import { type Pair, pairAt, pairsOf } from '../core/policy/pair.ts';
 import { Refusal } from '../core/refusal.ts';
 import { isReserved } from '../core/route.ts';
 import type { AppPolicy } from './app-policy.ts';
-import { type Cell, pathOf, type Side } from './cell.ts';
+import { type Cell, pathOf, type Side, type SideRule } from './cell.ts';
 import { type Meter, OverBudget } from './meter.ts';
 import type { Line } from './paths/line.ts';
 import { type ExamplePath, Walk } from './paths/walk.ts';
@@ -238,7 +238,7 @@ function addRoutes(
 
 function sideOf(side: AppPolicy, pairs: readonly Pair[] | null, others: readonly AppPolicy[]): Side {
   const { policy, app } = side;
-  const nothing = { grants: [], denies: [], edited: new Set<Rule>(), rules: [] };
+  const nothing = { grants: [], denies: [], edited: new Set<Rule>(), rules: new Map<Rule, SideRule>() };
   if (pairs === null) return { policy, app, refuses: true, pairs: [], ...nothing };
   const names = new Set(pairs.flatMap(({ resource }) => resource?.name ?? []));
   const reached = new Set(
@@ -246,12 +246,15 @@ function sideOf(side: AppPolicy, pairs: readonly Pair[] | null, others: readonly
   );
   const grants = inOrder([...reached].flatMap((name) => side.grantsAt(name)));
   const denies = inOrder([...side.everywhere, ...[...names].flatMap((name) => side.deniesAt(name))]);
-  const rules = [...grants, ...denies].map(({ placed: { rule, resources } }) => {
+  const rules = new Map<Rule, SideRule>();
+  const edited = new Set<Rule>();
+  for (const { placed } of [...grants, ...denies]) {
+    const { rule, resources } = placed;
     const { skeleton, elements } = side.detailsOf(rule);
     const here = resources === null ? '*' : [...names].filter((name) => resources.has(name)).join();
-    const edited = !others.some((other) => other.hasWorded(rule));
-    return { rule, skeleton: `${skeleton} ${here}`, elements, edited };
-  });
+    rules.set(rule, { skeleton: `${skeleton} ${here}`, elements });
+    if (!others.some((other) => other.hasWorded(rule))) edited.add(rule);
+  }
   return {
     policy,
     app,
@@ -259,7 +262,7 @@ function sideOf(side: AppPolicy, pairs: readonly Pair[] | null, others: readonly
     pairs,
     grants: grants.map(({ placed }) => placed),
     denies: denies.map(({ placed }) => placed),
-    edited: new Set(rules.filter(({ edited }) => edited).map(({ rule }) => rule)),
+    edited,
     rules,
   };
 }

@@ -172,8 +172,10 @@ function* phrasesOf(side: Side, space: Space, diagrams: Diagrams): Generator<Phr
 
 /** Each list once, and each name of a longer one by itself. */
 function listsOf(lists: readonly (readonly string[])[]): readonly (readonly string[])[] {
-  const found = new Map(lists.filter(({ length }) => length > 0).map((names) => [names.join('\n'), names]));
-  for (const names of lists) for (const name of names) found.set(name, [name]);
+  const found = new Map<string, readonly string[]>();
+  for (const names of lists)
+    if (names.length > 0) found.set(names.length === 1 ? (names[0] ?? '') : names.join('\n'), names);
+  for (const names of lists) if (names.length > 1) for (const name of names) found.set(name, [name]);
   return [...found.values()];
 }
 

@@ -31,6 +31,7 @@ export class Diagrams {
   readonly #unique: Map<string, Node>[];
   readonly #and = operation((a, b) => a & b, earlyAnd);
   readonly #or = operation((a, b) => a | b, earlyOr);
+  readonly #not = new Map<Node, Node>();
 
   /** @throws OverBudget from any method that makes nodes */
   constructor(sizes: readonly number[], meter: Meter) {
@@ -83,7 +84,12 @@ export class Diagrams {
   }
 
   not(a: Node): Node {
-    return this.map(a, (constant) => 1 - constant);
+    let node = this.#not.get(a);
+    if (node === undefined) {
+      node = this.map(a, (constant) => 1 - constant);
+      this.#not.set(a, node).set(node, a);
+    }
+    return node;
   }
 
   /** Those that look deepest first: then each is put on top of what is there, and does not go through it. */

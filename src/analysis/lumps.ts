@@ -21,7 +21,7 @@ export function lumpsOf(cell: Cell): Lumps {
     else known.add(use);
   };
   for (const [number, side] of cell.sides.entries()) {
-    for (const { rule, skeleton, elements: asked } of side.rules) {
+    for (const [rule, { skeleton, elements: asked }] of side.rules) {
       const [only] = asked;
       const alone =
         only !== undefined && asked.every(({ key, element }) => key === only.key && element === only.element);

@@ -115,12 +115,11 @@ export class Effects {
 
 /** Rules that ask the same are looked at once: of thousands that crowd a route, those whose elements are one variable. */
 function distinct<T extends PlacedGrant | PlacedDeny>(placed: readonly T[], side: Side, space: Space): readonly T[] {
-  const details = new Map(side.rules.map((one) => [one.rule, one]));
   const found = new Map<string, T>();
   for (const one of placed) {
-    const { skeleton = '', elements = [] } = details.get(one.rule) ?? {};
-    const asked = elements.map(({ key, element }) => space.lists.get(key)?.elements.get(element));
-    const key = `${skeleton} ${asked.join()}`;
+    const { skeleton = '', elements = [] } = side.rules.get(one.rule) ?? {};
+    let key = skeleton;
+    for (const { key: list, element } of elements) key += ` ${space.lists.get(list)?.elements.get(element)}`;
     if (!found.has(key)) found.set(key, one);
   }
   return [...found.values()];

@@ -9,7 +9,8 @@ export function possibleIn(space: Space, diagrams: Diagrams, assumed: ReadonlySe
   const on = (index: number): Node => diagrams.literal(index, (value) => value > 0);
   const conditions: Node[] = [];
   for (const { known, elements } of space.lists.values()) {
-    for (const element of elements.values()) conditions.push(diagrams.or(on(known), off(element)));
+    // Of thousands of elements most are one variable.
+    for (const element of new Set(elements.values())) conditions.push(diagrams.or(on(known), off(element)));
   }
   for (const { index, list, single, segment } of space.likenesses.values()) {
     if (list !== null) conditions.push(diagrams.or(on(list.known), off(index)));

@@ -102,7 +102,7 @@ export class Mentions {
   }
 
   #addAsked({ posture, network, schedule }: Asked | Conditions, { policy, postures }: Read): void {
-    for (const atom of readByPostures(posture?.names ?? [], policy, postures)) this.#addAtom(atom);
+    if (posture !== null) for (const atom of readByPostures(posture.names, policy, postures)) this.#addAtom(atom);
     for (const one of named(network, policy.networks)) this.networks.add(one);
     for (const one of named(schedule, policy.schedules)) this.schedules.add(one);
   }
@@ -142,5 +142,6 @@ export function keyOf({ source, name }: Attribute): string {
 }
 
 export function named<T>(asked: Names | null, all: ReadonlyMap<string, T>): readonly T[] {
-  return (asked?.names ?? []).flatMap((name) => all.get(name) ?? []);
+  if (asked === null) return [];
+  return asked.names.flatMap((name) => all.get(name) ?? []);
 }

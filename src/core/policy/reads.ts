@@ -53,7 +53,9 @@ export function whoOf(rule: Rule): readonly Who[] {
 }
 
 export function groupNames(who: readonly Who[]): readonly string[] {
-  return who.flatMap((one) => (one.kind === 'group' ? [one.name] : []));
+  const names: string[] = [];
+  for (const one of who) if (one.kind === 'group') names.push(one.name);
+  return names;
 }
 
 /** The claims that an entry of `who` reads by itself, without a group. */

@@ -16,6 +16,7 @@ export class RuleReads {
   readonly #groups = new Map<string, readonly Attribute[]>();
   readonly #postures = new Map<string, readonly Attribute[]>();
   readonly #known = new Map<string, Reads>();
+  readonly #start = new Way();
 
   constructor(policy: Policy) {
     this.#policy = policy;
@@ -68,6 +69,14 @@ export class RuleReads {
   }
 
   #share(found: readonly Attribute[], times: readonly Attribute[]): Reads {
+    if (times.length > 0) return this.#made(found, times);
+    let way = this.#start;
+    for (const attribute of found) way = way.over(attribute);
+    way.reads ??= this.#made(found, times);
+    return way.reads;
+  }
+
+  #made(found: readonly Attribute[], times: readonly Attribute[]): Reads {
     const attributes = sorted(found);
     // A time that is read only in `same` is none that a group compares.
     const key = JSON.stringify([[...attributes.keys()], [...sorted(times).keys()]]);
@@ -76,6 +85,18 @@ export class RuleReads {
     const reads = { attributes, times: distinct(times) };
     this.#known.set(key, reads);
     return reads;
+  }
+}
+
+/** Attributes in the order in which rules come upon them: nearly all rules go a way that is known, and no text is made of it. */
+class Way {
+  reads: Reads | null = null;
+  readonly #next = new Map<Attribute, Way>();
+
+  over(attribute: Attribute): Way {
+    let next = this.#next.get(attribute);
+    if (next === undefined) this.#next.set(attribute, (next = new Way()));
+    return next;
   }
 }
 
