@@ -3,8 +3,8 @@
 import type { Deny, Grant, Policy, PolicyApp, Rule } from '../core/policy/model.ts';
 import type { PlacedDeny, PlacedGrant } from '../core/policy/placed.ts';
 import { AppRules } from '../core/policy/rulebook.ts';
-import type { Reading } from './contents.ts';
-import { type ElementAsked, elementsOf } from './elements.ts';
+import type { Details, Reading } from './contents.ts';
+import { elementsOf } from './elements.ts';
 import { areWordedAlike } from './wording.ts';
 
 export interface HeldGrant {
@@ -19,13 +19,6 @@ export interface HeldDeny {
   readonly content: number;
 }
 
-/** What is worked out of a rule where a cell has it: most comparisons look at few of many thousands. */
-interface Details {
-  /** Its content, whichever list element it asks for. */
-  readonly skeleton: number;
-  readonly elements: readonly ElementAsked[];
-}
-
 export class AppPolicy {
   readonly policy: Policy;
   readonly name: string;
@@ -38,7 +31,6 @@ export class AppPolicy {
   readonly #grantsAt: ReadonlyMap<string, readonly HeldGrant[]>;
   readonly #deniesAt: ReadonlyMap<string, readonly HeldDeny[]>;
   readonly #reading: Reading;
-  readonly #details = new Map<Rule, Details>();
   /** Each cell of the app asks again. */
   readonly #worded = new Map<Rule, boolean>();
   #byId: ReadonlyMap<string, Rule> | null = null;
@@ -79,15 +71,16 @@ export class AppPolicy {
     return this.#deniesAt.get(resource) ?? [];
   }
 
-  detailsOf(rule: Rule): Details {
-    let details = this.#details.get(rule);
-    if (details === undefined) {
-      const { skeletons } = this.#reading;
-      const elements = elementsOf(rule, this.policy);
-      details = { skeleton: skeletons.ofRule(rule), elements };
-      this.#details.set(rule, details);
+  detailsOf(held: HeldGrant | HeldDeny): Details {
+    const { skeletons, details } = this.#reading;
+    const content = 'free' in held ? held.free : held.content;
+    let known = details.get(content);
+    if (known === undefined) {
+      const { rule } = held.placed;
+      known = { skeleton: skeletons.ofRule(rule), elements: elementsOf(rule, this.policy) };
+      details.set(content, known);
     }
-    return details;
+    return known;
   }
 
   /** Whether it has that rule, in the same words. */

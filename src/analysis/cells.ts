@@ -248,9 +248,9 @@ function sideOf(side: AppPolicy, pairs: readonly Pair[] | null, others: readonly
   const denies = inOrder([...side.everywhere, ...[...names].flatMap((name) => side.deniesAt(name))]);
   const rules = new Map<Rule, SideRule>();
   const edited = new Set<Rule>();
-  for (const { placed } of [...grants, ...denies]) {
-    const { rule, resources } = placed;
-    const { skeleton, elements } = side.detailsOf(rule);
+  for (const held of [...grants, ...denies]) {
+    const { rule, resources } = held.placed;
+    const { skeleton, elements } = side.detailsOf(held);
     const here = resources === null ? '*' : [...names].filter((name) => resources.has(name)).join();
     rules.set(rule, { skeleton: `${skeleton} ${here}`, elements });
     if (!others.some((other) => other.hasWorded(rule))) edited.add(rule);

@@ -2,9 +2,19 @@
 
 import type { Conditions, Policy, Predicate, Rule, Unless, Who } from '../core/policy/model.ts';
 import type { Asked } from '../core/policy/reads.ts';
+import type { ElementAsked } from './elements.ts';
+
+/** What is worked out of a rule where a cell has it: most comparisons look at few of many thousands. */
+export interface Details {
+  /** Its content, whichever list element it asks for. */
+  readonly skeleton: number;
+  readonly elements: readonly ElementAsked[];
+}
 
 /** A number for each text, the same for the same text: contents of contents stay short, however they are nested. */
 export class Interner {
+  /** By the content of a rule: of two policies most rules are the same. */
+  readonly details = new Map<number, Details>();
   readonly #numbers = new Map<string, number>();
 
   numberOf(text: string): number {
@@ -22,6 +32,8 @@ export interface Reading {
   readonly contents: Contents;
   /** Of rules whichever list element they ask for. */
   readonly skeletons: Contents;
+  /** By content, of all policies that are compared. */
+  readonly details: Map<number, Details>;
 }
 
 /** @param interner one for all policies that are compared */
@@ -29,6 +41,7 @@ export function readingOf(policy: Policy, interner: Interner, from: number): Rea
   return {
     contents: new Contents(policy, interner, from, 'by-name'),
     skeletons: new Contents(policy, interner, from, 'any'),
+    details: interner.details,
   };
 }
 
@@ -165,8 +178,11 @@ function remembered(known: Map<string, number>, name: string, make: () => number
 }
 
 function listed(texts: readonly string[]): string {
-  // Most lists of a policy are of one.
-  const [only] = texts;
-  if (only !== undefined && texts.length === 1) return only;
+  // Most lists of a policy are of one or two.
+  const [first, second] = texts;
+  if (first !== undefined && texts.length === 1) return first;
+  if (first !== undefined && second !== undefined && texts.length === 2) {
+    return first === second ? first : first < second ? `${first},${second}` : `${second},${first}`;
+  }
   return [...new Set(texts)].sort().join();
 }

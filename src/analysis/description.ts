@@ -2,7 +2,7 @@
 
 import type { Side } from './cell.ts';
 import { conditionOf, type Cube } from './cover.ts';
-import { type Diagrams, FALSE, type Node, TRUE } from './diagram.ts';
+import { type Diagrams, type Node, TRUE } from './diagram.ts';
 import type { Caller, Certainty } from './formula/caller.ts';
 import { Tests } from './formula/tests.ts';
 import type { Space } from './space/space.ts';
@@ -68,20 +68,21 @@ export class Descriptions {
         this.#diagrams.or(holds, outside) === TRUE &&
         this.#diagrams.or(holds, this.#diagrams.not(this.#possible)) !== TRUE,
     );
-    const told: Phrase[] = [];
+    const told: { readonly phrase: Phrase; readonly before: Node }[] = [];
     let so = this.#possible;
     for (const phrase of implied) {
       const narrower = this.#diagrams.and(so, phrase.holds);
       if (narrower === so) continue;
+      told.push({ phrase, before: so });
       so = narrower;
-      told.push(phrase);
     }
     if (so !== region) return null;
-    let said: readonly Phrase[] = told;
-    for (const phrase of told.toReversed()) {
-      const others = said.filter((one) => one !== phrase);
-      const rest = this.#diagrams.all([this.#possible, ...others.map(({ holds }) => holds)]);
-      if (rest === region) said = others;
+    const said: Phrase[] = [];
+    let later: Node = TRUE;
+    for (const { phrase, before } of told.toReversed()) {
+      if (this.#diagrams.and(before, later) === region) continue;
+      later = this.#diagrams.and(later, phrase.holds);
+      said.unshift(phrase);
     }
     return inOrder(said);
   }
@@ -89,12 +90,15 @@ export class Descriptions {
   /** The values that each variable can have where the condition holds. */
   #hull(condition: Node): readonly Phrase[] {
     const region = this.#diagrams.and(condition, this.#possible);
-    return this.#space.variables.flatMap(({ size }, variable) => {
-      const reached = Array.from({ length: size }, (_, value) => value).filter((value) => {
-        const here = this.#diagrams.literal(variable, (one) => one === value);
-        return this.#diagrams.and(region, here) !== FALSE;
-      });
-      return reached.length === size ? [] : [this.#literal(variable, reached)];
+    return this.#diagrams.valuesIn(region).flatMap((reached, variable) => {
+      return reached.size === this.#diagrams.sizeOf(variable)
+        ? []
+        : [
+            this.#literal(
+              variable,
+              [...reached].sort((a, b) => a - b),
+            ),
+          ];
     });
   }
 
