@@ -124,7 +124,10 @@ export class Contents {
     switch (predicate.kind) {
       case 'all':
       case 'any': {
-        const parts = predicate.of.map((part) => String(this.#interner.numberOf(this.#predicate(part, of))));
+        const parts = predicate.of.map((part) => {
+          const text = this.#predicate(part, of);
+          return part.kind === 'all' || part.kind === 'any' ? String(this.#interner.numberOf(text)) : text;
+        });
         return `${predicate.kind} ${listed(parts)}`;
       }
       case 'name':

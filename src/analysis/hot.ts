@@ -11,7 +11,7 @@ export function hotLines(
 ): (resource: string, route: Route, side: number) => boolean {
   const sides = [before, after];
   if (JSON.stringify(before.app?.paths) !== JSON.stringify(after.app?.paths)) return () => true;
-  const everywhere = sides.map(({ everywhere }) => new Set(everywhere.map(({ content }) => String(content))));
+  const everywhere = sides.map(({ everywhere }) => new Set(everywhere.map(({ content }) => content)));
   if (differ(everywhere[0], everywhere[1])) return () => true;
   const changed = changedResources(contentsOf(before), contentsOf(after));
   const routes = sides.map(routesOf);
@@ -41,21 +41,20 @@ export function isUntouched({ sides }: Cell, [before, after]: readonly [AppPolic
 }
 
 /** What the rules that name a resource say, by resource. */
-type ResourceContents = ReadonlyMap<string, ReadonlySet<string>>;
+type ResourceContents = ReadonlyMap<string, ReadonlySet<number>>;
 
 function contentsOf(policy: AppPolicy): ResourceContents {
   const { grants, denies } = policy;
-  const found = new Map<string, Set<string>>();
-  const add = (resource: string, content: string): void => {
+  const found = new Map<string, Set<number>>();
+  const add = (resource: string, content: number): void => {
     const known = found.get(resource);
     if (known === undefined) found.set(resource, new Set([content]));
     else known.add(content);
   };
   for (const grant of grants) {
-    for (const resource of grant.placed.resources) add(resource, `grant ${policy.contentAt(grant, resource)}`);
+    for (const resource of grant.placed.resources) add(resource, policy.contentAt(grant, resource));
   }
-  for (const { placed, content } of denies)
-    for (const resource of placed.resources ?? []) add(resource, `deny ${content}`);
+  for (const { placed, content } of denies) for (const resource of placed.resources ?? []) add(resource, content);
   return found;
 }
 
@@ -67,9 +66,9 @@ function lineOf(resource: string, { methods, pattern }: Route): string {
   return `${resource} ${methods.toSorted().join('|')} ${pattern.source}`;
 }
 
-const NOTHING: ReadonlySet<string> = new Set();
+const NOTHING: ReadonlySet<number> = new Set();
 
-function differ(a: ReadonlySet<string> = NOTHING, b: ReadonlySet<string> = NOTHING): boolean {
+function differ(a: ReadonlySet<number> = NOTHING, b: ReadonlySet<number> = NOTHING): boolean {
   if (a.size !== b.size) return true;
   for (const one of a) if (!b.has(one)) return true;
   return false;

@@ -2,7 +2,8 @@
 
 import { criteriaOf } from './criteria.ts';
 import type { Attribute, Conditions, Deny, Grant, Policy, PolicyApp, Target } from './model.ts';
-import { needOf } from './need.ts';
+import type { PolicyReason } from '../reason.ts';
+import { needOf, type SignInNeed } from './need.ts';
 import type { Pair } from './pair.ts';
 import { denyCovers, grantCovers, type PlacedDeny, type PlacedGrant, type Terms, type Touched } from './placed.ts';
 import { posturesOf, readsOf } from './reads.ts';
@@ -78,8 +79,26 @@ function placeGrant(rule: Grant, app: PolicyApp): PlacedGrant[] {
 }
 
 export function termsOf(rule: Grant, floor: Conditions | null): Terms {
-  const met = criteriaOf(rule, floor).map((criterion) => `${criterion}-ok` as const);
-  return { floor, need: needOf(rule.conditions, floor), met };
+  return new GrantTerms(rule, floor);
+}
+
+class GrantTerms implements Terms {
+  readonly floor: Conditions | null;
+  readonly need: SignInNeed;
+  readonly #rule: Grant;
+  #met: readonly PolicyReason[] | null = null;
+
+  constructor(rule: Grant, floor: Conditions | null) {
+    this.floor = floor;
+    this.need = needOf(rule.conditions, floor);
+    this.#rule = rule;
+  }
+
+  /** Of many thousands of grants few ever allow. */
+  get met(): readonly PolicyReason[] {
+    this.#met ??= criteriaOf(this.#rule, this.floor).map((criterion) => `${criterion}-ok` as const);
+    return this.#met;
+  }
 }
 
 function placeDeny(rule: Deny, name: string, app: PolicyApp | null): PlacedDeny[] {

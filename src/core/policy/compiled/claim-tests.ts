@@ -17,7 +17,7 @@ interface Keyed {
 
 export class ClaimTests {
   readonly attribute: Attribute;
-  readonly #leaves: number[] = [];
+  readonly #leaves = new Map<string, number>();
   readonly #keyed = new Map<Literal, Keyed[]>();
   /** Bounds, endings, and whatever else no single value decides. */
   readonly #asked: { readonly leaf: number; readonly operator: Operator }[] = [];
@@ -26,33 +26,34 @@ export class ClaimTests {
     this.attribute = attribute;
   }
 
-  /** What a test is worth where no value decides it. */
-  baselineOf(operator: Operator): Grade {
-    const { core, negated } = stripNot(operator);
-    return keysOf(this.attribute, core) !== null && negated ? YES : NO;
-  }
-
-  add(leaf: number, operator: Operator): void {
-    this.#leaves.push(leaf);
+  /** @param make of what the test is worth where no value decides it */
+  leafOf(operator: Operator, make: (baseline: Grade) => number): number {
+    // Nearly all tests of a large policy ask for one element.
+    const key = operator.op === 'has' ? `has ${operator.value}` : JSON.stringify(operator);
+    const known = this.#leaves.get(key);
+    if (known !== undefined) return known;
     const { core, negated } = stripNot(operator);
     const keys = keysOf(this.attribute, core);
+    const leaf = make(keys !== null && negated ? YES : NO);
+    this.#leaves.set(key, leaf);
     if (keys === null) {
       this.#asked.push({ leaf, operator });
-      return;
+      return leaf;
     }
     const keyed: Keyed = { leaf, otherwise: negated ? NO : YES, operator: core.op === 'has_all' ? operator : null };
-    for (const key of keys) {
-      const known = this.#keyed.get(key);
-      if (known === undefined) this.#keyed.set(key, [keyed]);
-      else known.push(keyed);
+    for (const value of keys) {
+      const found = this.#keyed.get(value);
+      if (found === undefined) this.#keyed.set(value, [keyed]);
+      else found.push(keyed);
     }
+    return leaf;
   }
 
   /** @param raw null = it is absent, or must not be believed complete */
   read(raw: ClaimValue | null, now: number, changes: Changes): void {
     const value = raw === null ? null : readAs(this.attribute.type, raw, now);
     if (value === null) {
-      for (const leaf of this.#leaves) changes.add(leaf, UNKNOWN);
+      for (const leaf of this.#leaves.values()) changes.add(leaf, UNKNOWN);
       return;
     }
     for (const { leaf, operator } of this.#asked) if (satisfies(value, operator)) changes.add(leaf, YES);

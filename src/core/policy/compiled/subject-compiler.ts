@@ -16,7 +16,6 @@ export class SubjectCompiler {
   readonly #claims = new Map<string, ClaimTests>();
   readonly #callers = new NamedCallers();
   readonly #groups = new Map<string, number>();
-  readonly #leaves = new Map<string, number>();
 
   constructor(policy: Policy) {
     this.#policy = policy;
@@ -71,14 +70,8 @@ export class SubjectCompiler {
   }
 
   #leafOf(attribute: Attribute, operator: Operator): number {
-    const key = `${attribute.name} ${JSON.stringify(operator)}`;
-    const known = this.#leaves.get(key);
-    if (known !== undefined) return known;
     let tests = this.#claims.get(attribute.name);
     if (tests === undefined) this.#claims.set(attribute.name, (tests = new ClaimTests(attribute)));
-    const leaf = this.#builder.leaf(tests.baselineOf(operator));
-    tests.add(leaf, operator);
-    this.#leaves.set(key, leaf);
-    return leaf;
+    return tests.leafOf(operator, (baseline) => this.#builder.leaf(baseline));
   }
 }
