@@ -31,8 +31,6 @@ export class AppPolicy {
   readonly #grantsAt: ReadonlyMap<string, readonly HeldGrant[]>;
   readonly #deniesAt: ReadonlyMap<string, readonly HeldDeny[]>;
   readonly #reading: Reading;
-  /** Each cell of the app asks again. */
-  readonly #worded = new Map<Rule, boolean>();
   #byId: ReadonlyMap<string, Rule> | null = null;
 
   /** @param rules those that may concern the app */
@@ -83,16 +81,16 @@ export class AppPolicy {
     return known;
   }
 
-  /** Whether it has that rule, in the same words. */
-  hasWorded(asked: Rule): boolean {
-    this.#byId ??= new Map([...this.grants, ...this.denies].map(({ placed: { rule } }) => [rule.id, rule]));
-    let worded = this.#worded.get(asked);
-    if (worded === undefined) {
-      const rule = this.#byId.get(asked.id);
-      worded = rule !== undefined && areWordedAlike(rule, asked);
-      this.#worded.set(asked, worded);
-    }
-    return worded;
+  /** Whether this policy, or another that is compared, has a rule of another side in the same words. */
+  keeps(rule: Rule): boolean {
+    const { kept } = this.#reading;
+    if (kept.has(rule)) return true;
+    this.#byId ??= new Map([...this.grants, ...this.denies].map(({ placed }) => [placed.rule.id, placed.rule]));
+    const own = this.#byId.get(rule.id);
+    if (own === undefined || !areWordedAlike(own, rule)) return false;
+    // The other side asks the same of this one's, and each cell of the app asks again.
+    kept.add(own).add(rule);
+    return true;
   }
 
   /** Of a grant reached through a resource. */

@@ -253,7 +253,7 @@ function sideOf(side: AppPolicy, pairs: readonly Pair[] | null, others: readonly
     const { skeleton, elements } = side.detailsOf(held);
     const here = resources === null ? '*' : [...names].filter((name) => resources.has(name)).join();
     rules.set(rule, { skeleton: `${skeleton} ${here}`, elements });
-    if (!others.some((other) => other.hasWorded(rule))) edited.add(rule);
+    if (!others.some((other) => other.keeps(rule))) edited.add(rule);
   }
   return {
     policy,

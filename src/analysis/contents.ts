@@ -15,6 +15,8 @@ export interface Details {
 export class Interner {
   /** By the content of a rule: of two policies most rules are the same. */
   readonly details = new Map<number, Details>();
+  /** Rules that two policies have in the same words. */
+  readonly kept = new Set<Rule>();
   readonly #numbers = new Map<string, number>();
 
   numberOf(text: string): number {
@@ -34,6 +36,8 @@ export interface Reading {
   readonly skeletons: Contents;
   /** By content, of all policies that are compared. */
   readonly details: Map<number, Details>;
+  /** Of all policies, those that two have in the same words, as far as it is known. */
+  readonly kept: Set<Rule>;
 }
 
 /** @param interner one for all policies that are compared */
@@ -42,6 +46,7 @@ export function readingOf(policy: Policy, interner: Interner, from: number): Rea
     contents: new Contents(policy, interner, from, 'by-name'),
     skeletons: new Contents(policy, interner, from, 'any'),
     details: interner.details,
+    kept: interner.kept,
   };
 }
 

@@ -1,5 +1,6 @@
 /** A condition on the requests of a cell in the words of the policies: by their groups, postures, networks and schedules where these say it. */
 
+import { groupNames } from '../core/policy/reads.ts';
 import type { Side } from './cell.ts';
 import { conditionOf, type Cube } from './cover.ts';
 import { type Diagrams, type Node, TRUE } from './diagram.ts';
@@ -150,8 +151,10 @@ function* phrasesOf(side: Side, space: Space, diagrams: Diagrams): Generator<Phr
   const tests = new Tests(space, diagrams, policy);
   const rules = [...grants, ...denies].map(({ rule }) => rule);
   const asked = [...rules.map(({ conditions }) => conditions), ...(app?.floor ? [app.floor.conditions] : [])];
-  const who = rules.flatMap((rule) => [rule.who, rule.kind === 'deny' ? (rule.unless?.who ?? []) : []]);
-  const groups = listsOf(who.map((list) => list.flatMap((one) => (one.kind === 'group' ? [one.name] : []))));
+  const who = rules.flatMap((rule) =>
+    rule.kind === 'deny' && rule.unless?.who ? [rule.who, rule.unless.who] : [rule.who],
+  );
+  const groups = listsOf(who.map(groupNames));
   if (groups.length <= MOST_NAMES) for (const names of groups) yield* groupPhrases(names, tests, diagrams);
   const postures = listsOf(asked.map(({ posture }) => posture?.names ?? []));
   for (const names of postures) yield* posturePhrases(names, tests, diagrams);
