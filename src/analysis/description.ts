@@ -6,6 +6,7 @@ import { conditionOf, type Cube } from './cover.ts';
 import { type Diagrams, type Node, TRUE } from './diagram.ts';
 import type { Caller, Certainty } from './formula/caller.ts';
 import { Tests } from './formula/tests.ts';
+import { reachedIn } from './reached.ts';
 import type { Space } from './space/space.ts';
 
 /** Something that can be said. */
@@ -91,15 +92,9 @@ export class Descriptions {
   /** The values that each variable can have where the condition holds. */
   #hull(condition: Node): readonly Phrase[] {
     const region = this.#diagrams.and(condition, this.#possible);
-    return this.#diagrams.valuesIn(region).flatMap((reached, variable) => {
-      return reached.size === this.#diagrams.sizeOf(variable)
-        ? []
-        : [
-            this.#literal(
-              variable,
-              [...reached].sort((a, b) => a - b),
-            ),
-          ];
+    const { variables } = this.#space;
+    return reachedIn(this.#diagrams, variables.length, region).flatMap((reached, variable) => {
+      return reached.length === variables[variable]?.size ? [] : [this.#literal(variable, reached)];
     });
   }
 
@@ -180,8 +175,10 @@ function* phrasesOf(side: Side, space: Space, diagrams: Diagrams): Generator<Phr
 /** Each list once, and each name of a longer one by itself. */
 function listsOf(lists: readonly (readonly string[])[]): readonly (readonly string[])[] {
   const found = new Map<string, readonly string[]>();
-  for (const names of lists)
-    if (names.length > 0) found.set(names.length === 1 ? (names[0] ?? '') : names.join('\n'), names);
+  for (const names of lists) {
+    const [first] = names;
+    if (first !== undefined) found.set(names.length === 1 ? first : names.join('\n'), names);
+  }
   for (const names of lists) if (names.length > 1) for (const name of names) found.set(name, [name]);
   return [...found.values()];
 }

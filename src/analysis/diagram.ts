@@ -122,31 +122,6 @@ export class Diagrams {
     return new Set(this.#below(node).filter((one) => one < CONSTANTS));
   }
 
-  /** Of each variable the values with which a condition can hold. */
-  valuesIn(condition: Node): readonly ReadonlySet<number>[] {
-    const found = this.#sizes.map(() => new Set<number>());
-    const add = (variable: number, from: number, end: number): void => {
-      for (let value = from; value < end; value += 1) found[variable]?.add(value);
-    };
-    // What a way to TRUE does not ask can be anything.
-    const skip = (from: number, kid: Node): void => {
-      const end = Math.min(this.variableOf(kid), this.#sizes.length);
-      for (let variable = from; variable < end; variable += 1) {
-        if (found[variable]?.size !== this.sizeOf(variable)) add(variable, 0, this.sizeOf(variable));
-      }
-    };
-    if (condition !== FALSE) skip(0, condition);
-    for (const node of this.#below(condition)) {
-      const [variable, ends] = [this.variableOf(node), this.endsOf(node)];
-      for (const [run, kid] of this.kidsOf(node).entries()) {
-        if (kid === FALSE) continue;
-        add(variable, ends[run - 1] ?? 0, ends[run] ?? 0);
-        skip(variable + 1, kid);
-      }
-    }
-    return found;
-  }
-
   /**
    * From the constants up to the root, each node once: however deep it is, the stack is not.
    *

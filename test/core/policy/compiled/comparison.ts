@@ -1,7 +1,7 @@
 /** One question put to both evaluators: all that they say must be the same. */
 
 import type { Query } from '../../../../src/core/policy/query.ts';
-import type { Decider, Evaluation, Verdict } from '../../../../src/core/policy/verdict.ts';
+import type { Decided, Decider, Evaluation, Verdict } from '../../../../src/core/policy/verdict.ts';
 
 /** What kinds of answers there were, so that a proof that compares nothing of interest is seen to be one. */
 export class Census {
@@ -33,10 +33,12 @@ export class Census {
 export function disagreement(reference: Decider, compiled: Decider, query: Query, census: Census): object | null {
   const [plain, fast] = [askAll(reference, query), askAll(compiled, query)];
   census.add(plain.verdict, plain.shadow?.by ?? null);
-  return isSame(plain, fast) ? null : { query, reference: plain, compiled: fast };
+  const { effect, by } = plain.verdict;
+  const told = plain.decided.effect === effect && plain.decided.by === by;
+  return told && isSame(plain, fast) ? null : { query, reference: plain, compiled: fast };
 }
 
-function askAll(evaluator: Decider, query: Query): Evaluation & object {
+function askAll(evaluator: Decider, query: Query): Evaluation & { readonly decided: Decided } {
   const { verdict, shadow } = evaluator.evaluate(query);
   const decided = evaluator.decided(query);
   const rest = {
