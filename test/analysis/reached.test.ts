@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import { array, assert, property, subarray, tuple } from 'fast-check';
 import { expect, test } from 'vitest';
 import { BUDGET } from '../../src/analysis/budget.ts';
 import { Diagrams, FALSE } from '../../src/analysis/diagram.ts';
@@ -8,11 +8,11 @@ import { reachedIn } from '../../src/analysis/reached.ts';
 const SIZES = [2, 4, 3, 2];
 
 /** For each variable the values that it may have. */
-const cube = fc.tuple(...SIZES.map((size) => fc.subarray(Array.from({ length: size }, (_, value) => value))));
+const cube = tuple(...SIZES.map((size) => subarray(Array.from({ length: size }, (_, value) => value))));
 
 test('the values that a variable can have are those with which the condition can hold', () => {
-  fc.assert(
-    fc.property(fc.array(cube, { maxLength: 4 }), (cubes) => {
+  assert(
+    property(array(cube, { maxLength: 4 }), (cubes) => {
       const diagrams = new Diagrams(SIZES, new Meter(BUDGET));
       const literal = (variable: number, values: readonly number[]) =>
         diagrams.literal(variable, (value) => values.includes(value));
