@@ -21,7 +21,7 @@ COPY --from=build /app/config/*.schema.json config/
 RUN install -d -o node -g node -m 0700 /data /app/.compile-cache
 USER node
 # Compiled once, here, and not at the start of each container.
-RUN ["node", "-e", "require('node:module').enableCompileCache('/app/.compile-cache'); import('/app/dist/program.js')"]
+RUN ["node", "-e", "require('node:module').enableCompileCache('/app/.compile-cache'); for (const part of ['program', 'people', 'sessions']) import(`/app/dist/${part}.js`)"]
 VOLUME /data
 # Mount the two files here; `data: /data` in sallyport.yaml keeps generated keys over a new container.
 ENV SALLYPORT_CONFIG=/etc/sallyport/sallyport.yaml
