@@ -14,7 +14,9 @@ export class FixedSettings {
 
   /** @returns for the operator, which keys of the new file wait for a restart; null = none, or he was told already. */
   compare(next: Settings): string | null {
-    const differing = [...digestsOf(next)].filter(([name, digest]) => this.#inUse.get(name) !== digest);
+    const differing = [...digestsOf(next)].filter(
+      ([name, digest]) => this.#inUse.get(name) !== digest && !(next.portal === null && OF_SIGN_IN.has(name)),
+    );
     const names = differing.map(([name]) => `\`${name}\``).join(', ');
     const note = names === '' ? null : `only a restart changes ${names}: what was read at the start stays in use`;
     if (note === this.#told) return null;
@@ -22,6 +24,9 @@ export class FixedSettings {
     return note;
   }
 }
+
+/** They wait for a restart to begin, not to end: with the first load that has none nobody signs in any more. */
+const OF_SIGN_IN: ReadonlySet<string> = new Set(['portal', 'sessions']);
 
 /** Secrets are among them, which print alike whatever they are. */
 function digestsOf({

@@ -37,7 +37,7 @@ function at(diagrams: Diagrams, node: Node, point: ReadonlyMap<number, readonly 
   return here;
 }
 
-/** Any value of each variable; but down the diagram each way is as likely as any, so that rare effects are seen. */
+/** Any value of each variable; but down the diagram all ways are equally likely, so that rare effects are seen. */
 function pointIn(
   diagrams: Diagrams,
   node: Node,

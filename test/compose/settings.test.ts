@@ -6,7 +6,7 @@ import { connect } from 'node:tls';
 import { describe, expect, it, vi } from 'vitest';
 import { selfSigned } from '../../demo/certificate.ts';
 import { portOf } from '../server/raw-client.ts';
-import { settings, wiki } from './files.ts';
+import { provider, settings, wiki } from './files.ts';
 import { Site } from './site.ts';
 
 const DAY = 24 * 3_600_000;
@@ -36,6 +36,27 @@ describe('a reload of sallyport.yaml', () => {
       'only a restart changes `admin`: what was read at the start stays in use',
     ]);
     expect((await fetch(`http://127.0.0.1:${site.program.admin.port}/status`)).status).toBe(200);
+  });
+
+  it('does not say that sign-in stays in use where it ends at once, and says that it cannot begin', async () => {
+    await using site = await Site.prepare();
+    const { url } = site.app;
+    const signIn = {
+      insecure: ['literal-secret'],
+      portal: { url: 'https://access.example' },
+      providers: { corp: provider({ client_secret: 'a-secret-of-the-test-client' }) },
+    };
+    await site.write('sallyport.yaml', settings(url, signIn));
+    await site.run({});
+    for (const parts of [{}, signIn]) await site.load({ 'sallyport.yaml': settings(url, parts) });
+    expect(site.notes.filter((note) => note.includes('restart'))).toEqual([]);
+
+    await using other = await Site.prepare();
+    await other.run({});
+    await other.load({ 'sallyport.yaml': settings(other.app.url, signIn) });
+    expect(other.notes.filter((note) => note.includes('restart'))).toEqual([
+      'only a restart changes `portal`, `sessions`: what was read at the start stays in use',
+    ]);
   });
 
   it('lets requests end on the pool that it replaces', async () => {

@@ -49,7 +49,7 @@ export function times(literals: readonly Literal[], from: number): readonly Cand
   );
   return ordered(points, (point) => ({ raw: formatInstant(point), text: formatInstant(point) }), {
     below: (first) => Math.min(first, from) - DAY,
-    // The first moment of a gap: as soon as any of the gap is past, it is.
+    // The first moment of a gap: once something of the gap is past, it is.
     between: (low, high) => (low + 1 < high ? low + 1 : null),
     above: (last) => last + 1,
   });
